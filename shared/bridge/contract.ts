@@ -1,0 +1,151 @@
+import * as z from 'zod';
+import type { Outcome } from '../problem.ts';
+import { therapistCommandSchema } from '../session/command.ts';
+import type { SessionEvent } from '../session/event.ts';
+import type { ClockReading } from '../session/moment.ts';
+import type { Picture } from './picture.ts';
+
+const id = z.string().min(1).max(80);
+const line = z.string().trim().min(1).max(400);
+const optionalLine = z.string().trim().max(400);
+const passphrase = z.string().min(1).max(1024);
+
+/** The clinic card's schema; it is the one thing that is kept in clear. */
+export const clinicCardSchema = z.strictObject({
+  clinicName: optionalLine,
+  emergencyNumber: line.max(40),
+  address: optionalLine,
+  doorCode: z.string().trim().max(40),
+});
+export const therapistSettingsSchema = z.strictObject({ name: line, credential: z.string().trim().max(120) });
+
+/** Every call that the console window can make, with the schema of its one argument. */
+export const callSchemas = {
+  getPicture: z.strictObject({}),
+  getJournal: z.strictObject({ sessionId: id }),
+  judgePassphrase: z.strictObject({ passphrase: z.string().max(1024) }),
+  createVault: z.strictObject({ passphrase, therapist: therapistSettingsSchema, card: clinicCardSchema }),
+  unlock: z.strictObject({ passphrase }),
+  lock: z.strictObject({}),
+  createPatient: z.strictObject({
+    name: line,
+    dateOfBirth: z.iso.date(),
+    phone: z.string().trim().max(60),
+    allergies: z.string().trim().max(2000),
+    emergencyContact: optionalLine,
+  }),
+  openSession: z.strictObject({ patientId: id, lastIntegrationKept: z.boolean().nullable() }),
+  /** Goes (back) into a session: a running one, or a signed one to read, add to or export. */
+  enterSession: z.strictObject({ sessionId: id }),
+  leaveSession: z.strictObject({}),
+  /** `touchAgeMs`: how long before the call the finger went down; the main process's clock subtracts it. */
+  command: z.strictObject({
+    sessionId: id,
+    command: therapistCommandSchema,
+    touchAgeMs: z.number().min(0).max(60_000),
+  }),
+  saveDraft: z.strictObject({ sessionId: id, text: z.string().max(20_000) }),
+  bindMonitor: z.strictObject({ monitorKey: z.string().max(400), slot: z.enum(['A', 'B']).nullable() }),
+  /** Remembers what the monitor holds, then waits for the patient's measurement. */
+  beginMeasurement: z.strictObject({}),
+  /** Reads the monitor again and records what is new. */
+  fetchReading: z.strictObject({}),
+  cancelMeasurement: z.strictObject({}),
+  checkMachine: z.strictObject({ screenAtMark: z.boolean(), updatesPaused: z.boolean() }),
+  /** Lets the therapist pick audio files; resolves to their paths, none if they changed their mind. */
+  pickMusicFiles: z.strictObject({}),
+  importPlaylist: z.strictObject({ title: line, paths: z.array(z.string().min(1).max(4096)).min(1).max(500) }),
+  /** Checks the playlist (each file there, decodes, long enough in all) and records the choice with what was found. */
+  chooseMusic: z.strictObject({ playlistId: id }),
+  music: z.discriminatedUnion('action', [
+    z.strictObject({ action: z.literal('play') }),
+    z.strictObject({ action: z.literal('pause') }),
+    z.strictObject({ action: z.literal('skip') }),
+    z.strictObject({ action: z.literal('volume'), volume: z.number().min(0).max(1) }),
+  ]),
+  sign: z.strictObject({
+    sessionId: id,
+    printedName: line,
+    credential: z.string().trim().max(120),
+    meaning: z.enum(['author', 'reviewer', 'supervisor']),
+  }),
+  addAddendum: z.strictObject({
+    sessionId: id,
+    text: z.string().trim().min(1).max(20_000),
+    printedName: line,
+    credential: z.string().trim().max(120),
+  }),
+  pickFolder: z.strictObject({}),
+  /** Writes record.pdf, record.md and record.json into the folder; never over files that are there. */
+  exportRecord: z.strictObject({ sessionId: id, folder: z.string().min(1).max(4096) }),
+  /** Writes the aftercare sheet as a PDF into the folder. */
+  exportAftercare: z.strictObject({ sessionId: id, folder: z.string().min(1).max(4096) }),
+  setAppearance: z.strictObject({ mode: z.enum(['day', 'dim']) }),
+} as const;
+
+export type CallName = keyof typeof callSchemas;
+export type CallArgument<Name extends CallName> = z.input<(typeof callSchemas)[Name]>;
+
+export type JournalContent = {
+  readonly events: readonly SessionEvent[];
+  /** Every event up to this sequence is on disk twice. */
+  readonly durableThrough: number;
+  /** A text note that was being written and is not filed yet. */
+  readonly draft: string;
+};
+
+/** What each call answers. A `Problem` has a sentence and a remedy to show. */
+export type CallResults = {
+  getPicture: Picture;
+  getJournal: Outcome<JournalContent>;
+  judgePassphrase: Outcome<{
+    readonly score: number;
+    readonly acceptable: boolean;
+    readonly warning: string;
+    readonly suggestions: readonly string[];
+  }>;
+  createVault: Outcome<null>;
+  unlock: Outcome<null>;
+  lock: Outcome<null>;
+  createPatient: Outcome<{ readonly patientId: string }>;
+  openSession: Outcome<{ readonly sessionId: string }>;
+  enterSession: Outcome<null>;
+  leaveSession: Outcome<null>;
+  /** Accepted: the new events' sequences. A refusal is a Problem and nothing has changed. */
+  command: Outcome<{ readonly sequences: readonly number[] }>;
+  saveDraft: Outcome<null>;
+  bindMonitor: Outcome<null>;
+  beginMeasurement: Outcome<null>;
+  fetchReading: Outcome<null>;
+  cancelMeasurement: Outcome<null>;
+  checkMachine: Outcome<null>;
+  pickMusicFiles: Outcome<readonly string[]>;
+  importPlaylist: Outcome<{ readonly playlistId: string }>;
+  chooseMusic: Outcome<{ readonly problems: readonly string[] }>;
+  music: Outcome<null>;
+  sign: Outcome<null>;
+  addAddendum: Outcome<null>;
+  pickFolder: Outcome<string | null>;
+  exportRecord: Outcome<{ readonly files: readonly string[] }>;
+  exportAftercare: Outcome<{ readonly file: string }>;
+  setAppearance: Outcome<null>;
+};
+
+/** What the main process tells the console window without being asked. */
+export type Pushes = {
+  picture: Picture;
+  /** New events of the active session, and how far the journal is on disk. */
+  journal: { readonly sessionId: string; readonly events: readonly SessionEvent[]; readonly durableThrough: number };
+  /** The clock now, and how fast it runs: 1, or a rehearsal's speed, or 0 while a rehearsal's clock stands. */
+  clock: { readonly reading: ClockReading; readonly elapsedMs: number | null; readonly rate: number };
+};
+export type PushName = keyof Pushes;
+
+/** The console window's end of the bridge, as the preload exposes it under `window.vigil`: frozen, named functions only. */
+export type ConsoleBridge = {
+  readonly [Name in CallName]: (argument: CallArgument<Name>) => Promise<CallResults[Name]>;
+} & {
+  readonly onPicture: (listener: (picture: Pushes['picture']) => void) => () => void;
+  readonly onJournal: (listener: (journal: Pushes['journal']) => void) => () => void;
+  readonly onClock: (listener: (clock: Pushes['clock']) => void) => () => void;
+};

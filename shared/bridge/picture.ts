@@ -1,0 +1,112 @@
+import type { Problem } from '../problem.ts';
+import type { MonitorFamilyId } from '../vitals/reading.ts';
+
+/** Shown in clear before the vault is opened, by decision of the clinic: whom to call and where we are. */
+export type ClinicCard = {
+  readonly clinicName: string;
+  readonly emergencyNumber: string;
+  readonly address: string;
+  readonly doorCode: string;
+};
+
+export type TherapistSettings = { readonly name: string; readonly credential: string };
+
+export type SessionSummary = {
+  readonly sessionId: string;
+  readonly patientId: string;
+  readonly courseId: string;
+  readonly kind: 'medicine' | 'maintenance';
+  readonly number: number;
+  readonly of: number;
+  readonly openedWallMs: number;
+  /** `running` until it is signed; a running session is offered first after a restart. */
+  readonly status: 'running' | 'signed';
+};
+
+export type PatientSummary = {
+  readonly patientId: string;
+  readonly name: string;
+  readonly dateOfBirth: string;
+  readonly phone: string;
+  readonly allergies: string;
+  readonly emergencyContact: string;
+  /** The open course: sessions done and the next one that may be opened. */
+  readonly course: {
+    readonly courseId: string;
+    readonly medicineDone: number;
+    readonly maintenanceDone: number;
+    readonly next: { readonly kind: 'medicine' | 'maintenance'; readonly number: number; readonly of: number } | null;
+  };
+};
+
+/** A blood-pressure monitor that is plugged in. */
+export type MonitorSummary = {
+  readonly monitorKey: string;
+  readonly family: MonitorFamilyId;
+  readonly name: string;
+  /** What is known of the family in the field, in one sentence for the therapist. */
+  readonly honestStatus: string;
+  readonly simulated: boolean;
+  readonly slots: readonly ('A' | 'B')[];
+};
+
+export type MonitorsPicture = {
+  readonly present: readonly MonitorSummary[];
+  readonly bound: { readonly monitorKey: string; readonly name: string; readonly slot: 'A' | 'B' | null } | null;
+  readonly activity: 'idle' | 'reading-memory' | 'waiting-for-measurement' | 'reading-new';
+  readonly problem: Problem | null;
+};
+
+export type PlaylistPicture = {
+  readonly playlistId: string;
+  readonly title: string;
+  readonly builtIn: boolean;
+  readonly endless: boolean;
+  readonly totalMs: number;
+  readonly tracks: readonly { readonly trackId: string; readonly title: string; readonly durationMs: number }[];
+};
+
+export type MusicPicture = {
+  readonly playlists: readonly PlaylistPicture[];
+  readonly playing: boolean;
+  readonly loadedPlaylistId: string | null;
+  readonly trackTitle: string | null;
+  readonly nextTitle: string | null;
+  readonly positionMs: number;
+  readonly trackDurationMs: number;
+  /** 0 to 1. */
+  readonly volume: number;
+  readonly problem: Problem | null;
+};
+
+export type AppearanceMode = 'day' | 'dim';
+
+/** All that the console window shows apart from journals: pushed whole whenever a part of it changes. */
+export type Picture = {
+  readonly version: string;
+  readonly rehearsal: boolean;
+  readonly card: ClinicCard | null;
+  readonly appearance: AppearanceMode;
+  readonly stage: /** No vault in the chosen folder yet. */
+    | { readonly kind: 'no-vault' }
+    | { readonly kind: 'locked'; readonly sessionRunning: boolean }
+    /** The vault's folder can't be used: what is wrong and what to do. */
+    | { readonly kind: 'refused'; readonly problem: Problem }
+    | {
+        readonly kind: 'open';
+        readonly therapist: TherapistSettings;
+        readonly patients: readonly PatientSummary[];
+        readonly sessions: readonly SessionSummary[];
+        /** The session the console stands in; null at home. */
+        readonly activeSessionId: string | null;
+        /** What opening the vault repaired or found, in sentences. */
+        readonly report: readonly string[];
+      };
+  readonly monitors: MonitorsPicture;
+  readonly music: MusicPicture;
+  /** What keeps events from being written, while it lasts. */
+  readonly saving: { readonly unsaved: number; readonly problem: Problem | null };
+  /** A protocol file that was refused; the default protocol is used instead. */
+  readonly protocolProblem: Problem | null;
+  readonly protocolTitle: string;
+};

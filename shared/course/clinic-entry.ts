@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { patientSnapshotSchema, therapistSchema } from '../session/event.ts';
+
+const id = z.string().min(1).max(80);
+const at = { wallMs: z.number() };
+
+/** One entry of the clinic's journal: who is treated here, in which course, by whom. Never changed, never removed. */
+export const clinicEntrySchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('therapist-set'), ...at, therapist: therapistSchema }),
+  z.strictObject({ type: z.literal('patient-created'), ...at, patient: patientSnapshotSchema }),
+  z.strictObject({ type: z.literal('course-opened'), ...at, courseId: id, patientId: id }),
+  z.strictObject({
+    type: z.literal('session-begun'),
+    ...at,
+    sessionId: id,
+    patientId: id,
+    courseId: id,
+    kind: z.enum(['medicine', 'maintenance']),
+    number: z.number().int().min(1),
+    of: z.number().int().min(1),
+  }),
+  z.strictObject({
+    type: z.literal('session-signed'),
+    ...at,
+    sessionId: id,
+    dosed: z.boolean(),
+    totalDoseMg: z.number().min(0),
+  }),
+]);
+
+export type ClinicEntry = z.infer<typeof clinicEntrySchema>;

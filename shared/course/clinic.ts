@@ -1,0 +1,98 @@
+import type { PatientSummary, SessionSummary, TherapistSettings } from '../bridge/picture.ts';
+import type { PatientSnapshot } from '../session/event.ts';
+import type { ClinicEntry } from './clinic-entry.ts';
+import { type CourseSession, nextSession, sessionsDone } from './course.ts';
+
+type BegunSession = Extract<ClinicEntry, { type: 'session-begun' }> & {
+  readonly signed: Extract<ClinicEntry, { type: 'session-signed' }> | null;
+};
+
+/** What the clinic's journal says, folded. */
+export type Clinic = {
+  readonly therapist: TherapistSettings | null;
+  readonly patients: readonly PatientSnapshot[];
+  readonly courses: readonly { readonly courseId: string; readonly patientId: string }[];
+  readonly sessions: readonly BegunSession[];
+};
+
+export const emptyClinic: Clinic = { therapist: null, patients: [], courses: [], sessions: [] };
+
+/** The clinic after one more entry. */
+export function withClinicEntry(clinic: Clinic, entry: ClinicEntry): Clinic {
+  switch (entry.type) {
+    case 'therapist-set':
+      return { ...clinic, therapist: entry.therapist };
+    case 'patient-created':
+      return { ...clinic, patients: [...clinic.patients, entry.patient] };
+    case 'course-opened':
+      return { ...clinic, courses: [...clinic.courses, { courseId: entry.courseId, patientId: entry.patientId }] };
+    case 'session-begun':
+      return { ...clinic, sessions: [...clinic.sessions, { ...entry, signed: null }] };
+    case 'session-signed':
+      return {
+        ...clinic,
+        sessions: clinic.sessions.map((session) =>
+          session.sessionId === entry.sessionId ? { ...session, signed: entry } : session,
+        ),
+      };
+  }
+}
+
+/** The sessions of one course, oldest first. */
+export function courseSessions(clinic: Clinic, courseId: string): CourseSession[] {
+  return clinic.sessions
+    .filter((session) => session.courseId === courseId)
+    .map((session) => ({
+      sessionId: session.sessionId,
+      kind: session.kind,
+      number: session.number,
+      status: session.signed === null ? 'running' : 'signed',
+      dosed: session.signed?.dosed ?? null,
+      totalDoseMg: session.signed?.totalDoseMg ?? null,
+    }));
+}
+
+/** The session that was begun and not signed; null where there is none. At most one runs at a time. */
+export function runningSession(clinic: Clinic): BegunSession | null {
+  return clinic.sessions.find((session) => session.signed === null) ?? null;
+}
+
+/** Every session for the windows, newest first. */
+export function sessionSummaries(clinic: Clinic): SessionSummary[] {
+  return clinic.sessions
+    .map(
+      (session): SessionSummary => ({
+        sessionId: session.sessionId,
+        patientId: session.patientId,
+        courseId: session.courseId,
+        kind: session.kind,
+        number: session.number,
+        of: session.of,
+        openedWallMs: session.wallMs,
+        status: session.signed === null ? 'running' : 'signed',
+      }),
+    )
+    .reverse();
+}
+
+/** Every patient with the state of their course, by name. */
+export function patientSummaries(clinic: Clinic): PatientSummary[] {
+  return clinic.patients
+    .flatMap((patient): PatientSummary[] => {
+      const course = clinic.courses.filter((candidate) => candidate.patientId === patient.patientId).at(-1);
+      if (course === undefined) return [];
+      const sessions = courseSessions(clinic, course.courseId);
+      return [
+        {
+          ...patient,
+          course: {
+            courseId: course.courseId,
+            medicineDone: sessionsDone(sessions, 'medicine'),
+            maintenanceDone: sessionsDone(sessions, 'maintenance'),
+            next: runningSession(clinic) === null ? nextSession(sessions) : null,
+          },
+        },
+      ];
+    })
+    .sort((one, other) => one.name.localeCompare(other.name, 'en'));
+}
