@@ -2,13 +2,6 @@ import * as z from 'zod';
 import { protocolSchema } from '../protocol/schema.ts';
 import { readingSchema, setAsideSchema } from '../vitals/reading-schema.ts';
 
-/** The discriminated union, by `type`, of a table of body schemas. */
-function unionOf<Table extends Record<string, z.ZodObject>>(table: Table): z.ZodType<z.infer<Table[keyof Table]>> {
-  const [first, ...others] = Object.values(table);
-  if (first === undefined) throw new Error('a table of bodies without a body');
-  return z.discriminatedUnion('type', [first, ...others]) as unknown as z.ZodType<z.infer<Table[keyof Table]>>;
-}
-
 const id = z.string().min(1).max(64);
 const words = z.string().trim().min(1).max(20_000);
 const shortWords = z.string().trim().min(1).max(400);
@@ -214,7 +207,10 @@ export const correctableSchemas = {
     withWhom: shortWords,
   }),
 } as const;
-export const correctableBodySchema = unionOf(correctableSchemas);
+
+const [firstCorrectable, ...otherCorrectables] = Object.values(correctableSchemas);
+if (firstCorrectable === undefined) throw new Error('nothing is correctable');
+export const correctableBodySchema = z.discriminatedUnion('type', [firstCorrectable, ...otherCorrectables]);
 export type CorrectableType = keyof typeof correctableSchemas;
 export type CorrectableBody = z.infer<typeof correctableBodySchema>;
 
@@ -448,7 +444,9 @@ export type EventType = keyof typeof bodySchemas;
 export type EventBody = { [Type in EventType]: z.infer<(typeof bodySchemas)[Type]> }[EventType];
 export type BodyOf<Type extends EventType> = Extract<EventBody, { type: Type }>;
 
-export const eventBodySchema = unionOf(bodySchemas);
+const [firstBody, ...otherBodies] = Object.values(bodySchemas);
+if (firstBody === undefined) throw new Error('no event bodies');
+export const eventBodySchema: z.ZodType<EventBody> = z.discriminatedUnion('type', [firstBody, ...otherBodies]);
 
 /** One fact of a session: what happened, when it happened, when it was recorded, and who recorded it. */
 export const sessionEventSchema = z.strictObject({
