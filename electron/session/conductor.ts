@@ -81,6 +81,23 @@ export class Conductor {
     return this.#take(command, touchAgeMs);
   }
 
+  /**
+   * Asks for something that is made from the state and the moment themselves, such as a signature over both. Where
+   * something else was recorded while it was being made, it is made again.
+   */
+  async submitMade(
+    make: (state: SessionState, moment: Moment) => Promise<Outcome<Command>>,
+  ): Promise<Outcome<{ readonly sequences: readonly number[] }>> {
+    for (;;) {
+      this.observeClock();
+      const state = this.#state;
+      const moment = this.now();
+      const made = await make(state, moment);
+      if (!made.ok) return made;
+      if (this.#state === state) return this.#takeAt(made.value, moment);
+    }
+  }
+
   /** Journals what happened to the clocks since they were last looked at, and what only time brings. */
   tick(): void {
     this.observeClock();
@@ -130,8 +147,12 @@ export class Conductor {
   }
 
   #take(command: Command, touchAgeMs: number): Outcome<{ readonly sequences: readonly number[] }> {
+    return this.#takeAt(command, this.#momentFor(command, touchAgeMs));
+  }
+
+  #takeAt(command: Command, moment: Moment): Outcome<{ readonly sequences: readonly number[] }> {
     const decided = decide(this.#state, command, {
-      now: this.#momentFor(command, touchAgeMs),
+      now: moment,
       newId: this.#parts.newId,
       by: this.#byFor(command),
     });

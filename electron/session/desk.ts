@@ -22,13 +22,16 @@ import { type RoomParts, SessionRoom } from './session-room.ts';
 /** The vault as the desk uses it: a folder that is empty, locked or open. */
 export type VaultDoor = OpenVault & {
   readonly inspect: () => Promise<Outcome<'empty' | 'vault'>>;
-  readonly create: (passphrase: string) => Promise<Outcome<null>>;
-  readonly unlock: (
-    passphrase: string,
-  ) => Promise<
-    Outcome<{ readonly journals: readonly { journalId: string; kind: string }[]; readonly report: readonly string[] }>
-  >;
+  /** Makes the vault and leaves it open. `ownWords` are names that a thief would try first. */
+  readonly create: (passphrase: string, ownWords: readonly string[]) => Promise<Outcome<OpenedVault>>;
+  readonly unlock: (passphrase: string) => Promise<Outcome<OpenedVault>>;
   readonly lock: (keepSessionId: string | null) => Promise<Outcome<null>>;
+};
+
+/** What is known of the vault once it is open: its journals, and what opening it found and repaired. */
+export type OpenedVault = {
+  readonly journals: readonly { readonly journalId: string; readonly kind: string }[];
+  readonly report: readonly string[];
 };
 
 export type DeskParts = {
@@ -125,12 +128,12 @@ export class Desk {
   }
 
   async createVault(passphrase: string, therapist: TherapistSettings, card: ClinicCard): Promise<Outcome<null>> {
-    const created = await this.#parts.vault.create(passphrase);
+    const created = await this.#parts.vault.create(passphrase, [therapist.name, card.clinicName]);
     if (!created.ok) return created;
     const written = this.#parts.card.write(card);
     if (!written.ok) return written;
-    const unlocked = await this.unlock(passphrase);
-    if (!unlocked.ok || this.#stage.kind !== 'open') return unlocked;
+    const entered = await this.#enter(created.value);
+    if (!entered.ok || this.#stage.kind !== 'open') return entered;
     const set = await this.#stage.clinic.append({
       type: 'therapist-set',
       wallMs: this.#parts.clock.read().wallMs,
@@ -142,10 +145,23 @@ export class Desk {
 
   async unlock(passphrase: string): Promise<Outcome<null>> {
     const unlocked = await this.#parts.vault.unlock(passphrase);
-    if (!unlocked.ok) return unlocked;
-    const clinic = await ClinicJournal.open(this.#parts.vault, unlocked.value.journals, this.#parts.newId);
+    return unlocked.ok ? this.#enter(unlocked.value) : unlocked;
+  }
+
+  /** The vault's process ended by itself: nothing can be read or written until it is unlocked again. */
+  vaultStopped(): void {
+    if (this.#stage.kind !== 'open') return;
+    this.#stage = { kind: 'locked' };
+    this.#viewed?.conductor.close();
+    this.#viewed = null;
+    this.changed();
+  }
+
+  /** Takes the open vault: the clinic's journal, and the session that was running. */
+  async #enter(opened: OpenedVault): Promise<Outcome<null>> {
+    const clinic = await ClinicJournal.open(this.#parts.vault, opened.journals, this.#parts.newId);
     if (!clinic.ok) return clinic;
-    this.#stage = { kind: 'open', clinic: clinic.value, report: unlocked.value.report };
+    this.#stage = { kind: 'open', clinic: clinic.value, report: opened.report };
     const running = runningSession(clinic.value.clinic);
     if (running !== null && this.#running === null) {
       const entered = await this.#enterRunning(running.sessionId);

@@ -55,7 +55,11 @@ export class Measuring {
     }
     const chosen = slot ?? (monitor.slots.length === 1 ? monitor.slots[0] : undefined);
     if (chosen === undefined) {
-      return refused('slot-missing', 'The monitor keeps two people apart.', 'Choose which of its users is the patient.');
+      return refused(
+        'slot-missing',
+        'The monitor keeps two people apart.',
+        'Choose which of its users is the patient.',
+      );
     }
     this.#parts.client.bind(monitorKey, chosen);
     return { ok: true, value: null };
@@ -81,20 +85,25 @@ export class Measuring {
     return { nowWallMs: wallMs, utcOffsetMinutes };
   }
 
-  /** Fresh readings are recorded at once; what is in doubt is set aside with its reason, never taken for fresh. */
+  /**
+   * Fresh readings are recorded at once and wait for the therapist's confirmation. Of what is in doubt the newest is
+   * recorded with that mark, for the therapist to compare with the display; everything else is set aside.
+   */
   async #take(delivery: Delivery): Promise<void> {
-    for (const reading of delivery.fresh) {
-      const recorded = await this.#parts.report({
-        type: 'record-monitor-reading',
-        reading,
-        monitorClockDifferenceMs: delivery.clockDifferenceMs,
-      });
-      if (!recorded.ok) await this.#setAside(reading, recorded.problem.sentence);
+    for (const reading of delivery.fresh) await this.#record(reading, delivery.clockDifferenceMs);
+    const [newest, ...older] = delivery.candidates;
+    if (newest !== undefined) {
+      await this.#record({ ...newest, flags: [...newest.flags, 'doubtful-age'] }, delivery.clockDifferenceMs);
     }
-    for (const candidate of delivery.candidates) {
-      await this.#setAside(candidate, 'It is not known whether this was measured now: measure again.');
+    for (const candidate of older) {
+      await this.#setAside(candidate, 'It is not known whether this was measured now.');
     }
     for (const setAside of delivery.setAside) await this.#parts.report({ type: 'set-reading-aside', setAside });
+  }
+
+  async #record(reading: Reading, monitorClockDifferenceMs: number | null): Promise<void> {
+    const recorded = await this.#parts.report({ type: 'record-monitor-reading', reading, monitorClockDifferenceMs });
+    if (!recorded.ok) await this.#setAside(reading, recorded.problem.sentence);
   }
 
   async #setAside(reading: Reading, reason: string): Promise<void> {

@@ -27,7 +27,11 @@ export function readArguments(given: readonly string[]): Outcome<Arguments> {
   });
   const speed = typeof values.speed === 'string' ? Number(values.speed) : 1;
   if (!Number.isFinite(speed) || speed < 1 || speed > 1000) {
-    return refused('speed', 'The speed of a rehearsal is a number from 1 to 1000.', 'Start with --rehearsal --speed 60, for example.');
+    return refused(
+      'speed',
+      'The speed of a rehearsal is a number from 1 to 1000.',
+      'Start with --rehearsal --speed 60, for example.',
+    );
   }
   const scenario = scenarioNamed(typeof values.scenario === 'string' ? values.scenario : 'calm');
   if (scenario === null) {

@@ -1,6 +1,6 @@
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
-import { activityChannel, callChannel } from '../../shared/bridge/channels.ts';
 import { callNames } from '../../shared/bridge/call-names.ts';
+import { activityChannel, callChannel } from '../../shared/bridge/channels.ts';
 import { type CallArgument, type CallName, type CallResults, callSchemas } from '../../shared/bridge/contract.ts';
 import type { Outcome } from '../../shared/problem.ts';
 import { appHost, appScheme } from './app-scheme.ts';
@@ -31,8 +31,7 @@ export function hostCalls(
   handlers: CallHandlers,
   onTouch: () => void,
 ): void {
-  for (const name of callNames)
-    hostCall(ipcMain, consoleContents, name, handlers, onTouch);
+  for (const name of callNames) hostCall(ipcMain, consoleContents, name, handlers, onTouch);
   ipcMain.on(activityChannel, (event) => {
     if (isFrom(event, consoleContents())) onTouch();
   });

@@ -4,10 +4,17 @@ import { join } from 'node:path';
 import type { PowerMonitor } from 'electron';
 
 /** What pre-check looks at: mains power, free space, disk encryption. Null where the system does not say. */
-export type MachineCheck = { readonly onMains: boolean | null; readonly freeDiskMb: number; readonly diskEncrypted: boolean | null };
+export type MachineCheck = {
+  readonly onMains: boolean | null;
+  readonly freeDiskMb: number;
+  readonly diskEncrypted: boolean | null;
+};
 
 /** Looks at the machine as it is now; `folder` is where the vault is. */
-export async function checkMachine(powerMonitor: Pick<PowerMonitor, 'onBatteryPower'>, folder: string): Promise<MachineCheck> {
+export async function checkMachine(
+  powerMonitor: Pick<PowerMonitor, 'onBatteryPower'>,
+  folder: string,
+): Promise<MachineCheck> {
   const { bavail, bsize } = await statfs(folder);
   return {
     onMains: !powerMonitor.onBatteryPower,
@@ -50,6 +57,7 @@ function read(path: string): string | null {
 }
 
 function absent(error: unknown): null {
-  if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR', 'EACCES'].includes(String(error.code))) return null;
+  if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR', 'EACCES'].includes(String(error.code)))
+    return null;
   throw error;
 }

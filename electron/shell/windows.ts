@@ -74,6 +74,13 @@ export class Windows {
     this.#console.focus();
   }
 
+  /** Makes the console window anew, so that nothing of what it showed is left in it. */
+  rebuildConsole(): void {
+    const old = this.#console;
+    this.#openConsole();
+    if (old !== null && !old.isDestroyed()) old.destroy();
+  }
+
   /** From now on windows stay closed. */
   closeAll(): void {
     this.#closing = true;

@@ -4,13 +4,16 @@ import { currentBlock, highBlocks, judgeBlocks } from './pressure.ts';
 import { protocolOf, type SessionState } from './state.ts';
 import type { Deadline, Prompt } from './timing.ts';
 
-/** What the console asks the therapist to do now, the longest due first. */
+/** What the console says now: what it asks for before what it merely tells, and of each the longest due first. */
 export function prompts(state: SessionState, now: Moment): Prompt[] {
   if (state.opened === null) return [];
   const due = deadlines(state, now)
     .filter((deadline) => deadline.atElapsedMs <= now.elapsedMs)
     .flatMap((deadline) => promptOf(state, deadline));
-  return [...standing(state), ...due].sort((one, other) => one.dueAtElapsedMs - other.dueAtElapsedMs);
+  return [...standing(state), ...due].sort(
+    (one, other) =>
+      Number(other.holdsTheClock) - Number(one.holdsTheClock) || one.dueAtElapsedMs - other.dueAtElapsedMs,
+  );
 }
 
 function promptOf(state: SessionState, deadline: Deadline): Prompt[] {

@@ -17,7 +17,7 @@ export const readingSchema = z.strictObject({
   systolicMmHg: z.number().int().min(0).max(999),
   diastolicMmHg: z.number().int().min(0).max(999),
   pulsePerMin: z.number().int().min(0).max(999).nullable(),
-  flags: z.array(z.enum(['irregular-heartbeat', 'movement', 'not-at-rest'])).readonly(),
+  flags: z.array(z.enum(['irregular-heartbeat', 'movement', 'not-at-rest', 'doubtful-age'])).readonly(),
   source: z.discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('monitor'),

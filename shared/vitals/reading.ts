@@ -7,7 +7,8 @@ export type MonitorFamilyId = 'beurer-bm55' | 'omron-classic';
  */
 export type MonitorTime = string | null;
 
-export type ReadingFlag = 'irregular-heartbeat' | 'movement' | 'not-at-rest';
+/** `doubtful-age`: the monitor could not say that it was measured just now; the therapist compares with the display. */
+export type ReadingFlag = 'irregular-heartbeat' | 'movement' | 'not-at-rest' | 'doubtful-age';
 
 /** Where a reading came from. A monitor's raw bytes are kept as hex, one string per input report, never repaired. */
 export type ReadingSource =

@@ -158,15 +158,13 @@ describe('corrections and late entries', () => {
     const walk = new Walk().toAbsorption();
     const placed = walk.state.events.find((event) => event.body.type === 'dose-placed');
     if (placed?.body.type !== 'dose-placed') throw new Error('no dose');
-    walk
-      .passMinutes(1)
-      .must({
-        type: 'correct',
-        eventId: placed.eventId,
-        reason: 'wrong lot',
-        body: { ...placed.body, lot: 'L9' },
-        earlierByMinutes: 2,
-      });
+    walk.passMinutes(1).must({
+      type: 'correct',
+      eventId: placed.eventId,
+      reason: 'wrong lot',
+      body: { ...placed.body, lot: 'L9' },
+      earlierByMinutes: 2,
+    });
     expect(walk.state.doses[0]).toMatchObject({
       lot: 'L9',
       placedAt: { elapsedMs: placed.happenedAt.elapsedMs - 120_000 },

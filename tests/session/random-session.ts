@@ -39,15 +39,23 @@ export class Entropy {
   }
 }
 
-/** One step of a random session: mostly what a therapist would do next, sometimes anything at all; and time passes. */
+/** What choosing a command needs to know of a session. */
+export type Walker = Pick<Walk, 'state' | 'now' | 'protocol' | 'passMinutes' | 'doseId'>;
+
+/** Mostly what a therapist would do next, sometimes anything at all. */
+export function randomCommand(walk: Walker, entropy: Entropy): Command {
+  return entropy.below(10) < 8 ? helpful(walk, entropy) : anything(walk, entropy);
+}
+
+/** One step of a random session; time passes before it. */
 export function randomStep(walk: Walk, entropy: Entropy): { command: Command; refusal: string | null } {
   walk.pass(entropy.pick([0, 0, 500, 5_000, 61_000, 61_000, 61_000, 301_000, 660_000]));
-  const command = entropy.below(10) < 8 ? helpful(walk, entropy) : anything(walk, entropy);
+  const command = randomCommand(walk, entropy);
   return { command, refusal: walk.try(command)?.code ?? null };
 }
 
 /** What would bring the session on: it mends the first condition that is not met. */
-function helpful(walk: Walk, entropy: Entropy): Command {
+function helpful(walk: Walker, entropy: Entropy): Command {
   const { state } = walk;
   if (state.emergency !== null)
     return entropy.pick<Command>([
@@ -98,7 +106,7 @@ function helpful(walk: Walk, entropy: Entropy): Command {
 }
 
 /** The command that mends one condition. */
-function mend(walk: Walk, entropy: Entropy, conditionId: string): Command {
+function mend(walk: Walker, entropy: Entropy, conditionId: string): Command {
   const { state } = walk;
   const recovery = state.phase === 'recovery';
   const question = walk.protocol.questions.find((candidate) => `question:${candidate.id}` === conditionId);
@@ -228,7 +236,7 @@ function overrideOf(conditionId: string): Command {
   };
 }
 
-function pressureStep(walk: Walk, entropy: Entropy): Command {
+function pressureStep(walk: Walker, entropy: Entropy): Command {
   const { state } = walk;
   const severe = state.readings.find((entry) => entry.status === 'confirmed' && isSevere(walk.protocol, entry.reading));
   if (severe !== undefined && entropy.below(2) === 0)
@@ -243,7 +251,7 @@ function pressureStep(walk: Walk, entropy: Entropy): Command {
 }
 
 /** Any command at all, with values inside and outside every rule. */
-export function anything(walk: Walk, entropy: Entropy): Command {
+export function anything(walk: Walker, entropy: Entropy): Command {
   const { state } = walk;
   const any = <Item>(items: readonly Item[], fallback: Item): Item =>
     items.length === 0 ? fallback : entropy.pick(items);

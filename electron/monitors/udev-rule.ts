@@ -1,0 +1,11 @@
+import type { UsbId } from './monitor-family.ts';
+
+const id = (value: number) => value.toString(16).padStart(4, '0');
+
+/** Where the shipped rule file belongs on a Linux machine. The number must be below 73 for `uaccess` to work. */
+export const udevRulePath = '/etc/udev/rules.d/70-vigil-monitors.rules';
+
+/** The udev rule that lets whoever is logged in at the machine read this monitor. */
+export function udevRule(usbId: UsbId): string {
+  return `KERNEL=="hidraw*", SUBSYSTEM=="hidraw", ATTRS{idVendor}=="${id(usbId.vendorId)}", ATTRS{idProduct}=="${id(usbId.productId)}", TAG+="uaccess"`;
+}

@@ -1,0 +1,171 @@
+import { stat } from 'node:fs/promises';
+import { checkPlaylist, type MusicNeed, type TrackFinding } from '../../shared/music/playlist-check.ts';
+import type { Playlist, Track } from '../../shared/music/track.ts';
+import type { Outcome, Problem } from '../../shared/problem.ts';
+import { CONTENT_TYPE_OF } from './audio-file.ts';
+import { BUILT_IN_PLAYLIST, type BuiltInSet } from './built-in-set.ts';
+import { streamOfFile } from './file-bytes.ts';
+import { fileOfTrack, importAudioFile } from './import-audio-file.ts';
+import {
+  type LibraryContent,
+  libraryNotWritable,
+  readLibraryFile,
+  setDamagedFileAside,
+  writeLibraryFile,
+} from './library-file.ts';
+import type { MediaSource } from './media-source.ts';
+import { storageProblem } from './storage-problem.ts';
+
+/** What the player finds when it decodes a track: its length, and the highest level heard where it listened. */
+export type ProbeFinding = { readonly durationMs: number; readonly peakDb: number };
+/** Has the player window decode a track. A Problem with the code `music-probe-too-slow` says nothing about the file. */
+export type Decode = (track: Track) => Promise<Outcome<ProbeFinding>>;
+
+/** What a check found; without problems the playlist can be trusted with a session. */
+export type PlaylistCheck = { readonly playlist: Playlist; readonly problems: readonly Problem[] };
+
+/** A file whose loudest place is below this is silent. */
+const SILENT_BELOW_DB = -60;
+const LONGEST_TITLE = 120;
+
+export interface MusicLibrary {
+  /** What is wrong with the library's list, found when it was opened; the built-in set works all the same. */
+  readonly problem: Problem | null;
+  /** Every playlist, the built-in one first. */
+  listPlaylists(): readonly Playlist[];
+  playlist(playlistId: string): Playlist | null;
+  /** Copies the files at these absolute paths into the library and lists them in this order: all of them, or none. */
+  createPlaylist(title: string, paths: readonly string[]): Promise<Outcome<Playlist>>;
+  /** Whether every file is there, decodes and sounds, and whether the whole is long enough. */
+  check(playlistId: string, need: MusicNeed, decode: Decode): Promise<Outcome<PlaylistCheck>>;
+  /** A track's bytes for the media handler; null where the library has none. */
+  mediaSource(trackId: string): Promise<MediaSource | null>;
+}
+
+const unknownPlaylist: Problem = {
+  code: 'music-list-unknown',
+  sentence: 'That playlist is not in the library.',
+  remedy: 'Choose another playlist.',
+};
+
+async function stateOf(track: Track, isThere: boolean, decode: Decode): Promise<TrackFinding> {
+  const { trackId } = track;
+  if (!isThere) return { trackId, state: 'missing' };
+  const found = await decode(track);
+  if (found.ok) {
+    const { durationMs, peakDb } = found.value;
+    return { trackId, state: peakDb < SILENT_BELOW_DB ? 'silent' : 'sound', durationMs };
+  }
+  return { trackId, state: found.problem.code === 'music-not-decodable' ? 'not-decodable' : 'not-checked' };
+}
+
+/**
+ * Opens the music library in `directory` (made when the first music is imported). `newId` gives ids for new playlists.
+ * A damaged list is a Problem of the library, not a failure: the built-in set must always play.
+ */
+export async function openMusicLibrary(options: {
+  readonly directory: string;
+  readonly builtInSet: BuiltInSet;
+  readonly newId: () => string;
+}): Promise<MusicLibrary> {
+  const { directory, builtInSet, newId } = options;
+  const opened = await readLibraryFile(directory);
+  let content: LibraryContent = opened.content;
+  let isDamaged = opened.problem !== null && opened.mayWrite;
+  let work: Promise<unknown> = Promise.resolve();
+
+  function ownPlaylists(): Playlist[] {
+    const tracks = new Map(content.tracks.map((track) => [track.trackId, track]));
+    return content.playlists.map(({ playlistId, title, endless, trackIds }) => ({
+      playlistId,
+      title,
+      builtIn: false,
+      endless,
+      tracks: trackIds.flatMap((trackId) => tracks.get(trackId) ?? []),
+    }));
+  }
+
+  async function importAll(title: string, paths: readonly string[]): Promise<Outcome<Playlist>> {
+    if (!opened.mayWrite) return { ok: false, problem: opened.problem ?? libraryNotWritable };
+    const tracks: Track[] = [];
+    for (const path of paths) {
+      const imported = await importAudioFile(directory, path);
+      if (!imported.ok) return imported;
+      tracks.push(imported.value);
+    }
+    const playlistId = newId();
+    const trackIds = tracks.map((track) => track.trackId);
+    const known = new Map([...content.tracks, ...tracks].map((track) => [track.trackId, track]));
+    const name = title.trim().slice(0, LONGEST_TITLE) || 'Playlist';
+    const next: LibraryContent = {
+      version: 1,
+      tracks: [...known.values()],
+      playlists: [...content.playlists, { playlistId, title: name, endless: false, trackIds }],
+    };
+    try {
+      if (isDamaged) await setDamagedFileAside(directory);
+      isDamaged = false;
+      await writeLibraryFile(directory, next);
+    } catch (error) {
+      const problem = storageProblem(error);
+      if (problem === null) throw error;
+      return { ok: false, problem };
+    }
+    content = next;
+    return { ok: true, value: { playlistId, title: name, builtIn: false, endless: false, tracks } };
+  }
+
+  async function fileSource(track: Track): Promise<MediaSource | null> {
+    const path = fileOfTrack(directory, track);
+    const found = await stat(path).catch(() => null);
+    if (found === null || !found.isFile()) return null;
+    return {
+      contentType: CONTENT_TYPE_OF[track.format],
+      sizeBytes: found.size,
+      open: (fromByte, toByte) => streamOfFile(path, [{ atByte: fromByte, lengthBytes: toByte - fromByte + 1 }]),
+    };
+  }
+
+  async function mediaSource(trackId: string): Promise<MediaSource | null> {
+    const builtIn = await builtInSet.mediaSource(trackId);
+    if (builtIn !== null) return builtIn;
+    const track = content.tracks.find((one) => one.trackId === trackId);
+    return track === undefined ? null : fileSource(track);
+  }
+
+  const playlists = (): readonly Playlist[] => [BUILT_IN_PLAYLIST, ...ownPlaylists()];
+
+  return {
+    problem: opened.problem,
+    listPlaylists: playlists,
+    playlist: (playlistId) => playlists().find((one) => one.playlistId === playlistId) ?? null,
+    createPlaylist(title, paths) {
+      if (paths.length === 0) {
+        const problem: Problem = {
+          code: 'music-import-empty',
+          sentence: 'No files were chosen.',
+          remedy: 'Choose at least one audio file.',
+        };
+        return Promise.resolve({ ok: false, problem });
+      }
+      // One import after another: each writes the list as the one before left it.
+      const mine = work.then(() => importAll(title, paths));
+      work = mine.catch(() => {});
+      return mine;
+    },
+    async check(playlistId, need, decode) {
+      const playlist = playlists().find((one) => one.playlistId === playlistId);
+      if (playlist === undefined) return { ok: false, problem: unknownPlaylist };
+      if (playlist.builtIn) {
+        const rendered = await builtInSet.ready();
+        if (!rendered.ok) return rendered;
+      }
+      const findings: TrackFinding[] = [];
+      for (const track of new Map(playlist.tracks.map((one) => [one.trackId, one])).values()) {
+        findings.push(await stateOf(track, (await mediaSource(track.trackId)) !== null, decode));
+      }
+      return { ok: true, value: { playlist, problems: checkPlaylist(playlist, findings, need) } };
+    },
+    mediaSource,
+  };
+}

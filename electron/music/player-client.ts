@@ -1,0 +1,377 @@
+import { trimDbOf } from '../../shared/music/level.ts';
+import { type MusicPlace, placeAfter } from '../../shared/music/place.ts';
+import { playerReportSchema } from '../../shared/music/player-message-schemas.ts';
+import type {
+  MusicAction,
+  MusicCommand,
+  PlayerCommand,
+  PlayerReport,
+  ProbeCommand,
+} from '../../shared/music/player-messages.ts';
+import { playerProblem } from '../../shared/music/player-problem.ts';
+import type { Playlist, Track } from '../../shared/music/track.ts';
+import type { Outcome, Problem } from '../../shared/problem.ts';
+import type { ProbeFinding } from './library.ts';
+
+/** How long two tracks overlap. */
+const CROSSFADE_MS = 8_000;
+/** How often the place is journaled while music plays. */
+const JOURNAL_EVERY_MS = 1_000;
+/** A volume to begin with: about 9 dB under full. */
+const FIRST_VOLUME = 0.6;
+
+/** Something that happened to the music, in the shape of the journal's music event. */
+export type MusicHappening = {
+  readonly action: MusicAction | 'taken-up-again';
+  readonly playlistId: string;
+  readonly trackId: string | null;
+  readonly positionMs: number;
+  readonly volume: number;
+};
+
+/** What the windows show of the music. Times in milliseconds of audio, volume 0 to 1. */
+export type MusicState = {
+  readonly playing: boolean;
+  readonly loadedPlaylistId: string | null;
+  readonly trackTitle: string | null;
+  readonly nextTitle: string | null;
+  readonly positionMs: number;
+  readonly trackDurationMs: number;
+  readonly volume: number;
+  readonly problem: Problem | null;
+};
+
+export type PlayerClientOptions = {
+  /** Sends a command to the player window; called only while there is one. */
+  readonly send: (command: PlayerCommand) => void;
+  /** Monotonic real time in milliseconds: music plays at one speed, whatever a session's clock does. */
+  readonly nowMs: () => number;
+  readonly newId: () => string;
+  /** Called each second while music plays, and on every command, with the place as it is then. */
+  readonly journalPlace: (place: MusicPlace) => void;
+  /** The loudest volume that may be asked for, 0 to 1. */
+  readonly volumeCeiling?: number;
+};
+
+export interface PlayerClient {
+  /** Loads a playlist at rest, from its beginning or at a place and no louder than that place was. */
+  load(playlist: Playlist, place?: MusicPlace): void;
+  /** Loads a playlist where it would stand by now and plays if it was playing; for a start after a crash. */
+  takeUpAgain(playlist: Playlist, place: MusicPlace, elapsedMs: number): void;
+  play(): void;
+  pause(): void;
+  skip(): void;
+  setVolume(volume: number): void;
+  fadeOut(overMs: number): void;
+  /** Has the player decode a track at its beginning, middle and end. */
+  probe(track: Track): Promise<Outcome<ProbeFinding>>;
+  /** Takes a report of the player window. What is none is refused with an error for the caller's log. */
+  receive(raw: unknown): Outcome<null>;
+  /** The player window is gone; what was asked for is kept until another one is ready. */
+  playerGone(): void;
+  /** A player window is ready for commands. Its own first report says so too; saying it twice does no harm. */
+  playerReady(): void;
+  /** Hears everything that belongs in the journal. Answers how to stop listening. */
+  watch(listener: (happening: MusicHappening) => void): () => void;
+  /** Called whenever `state()` has changed. Answers how to stop listening. */
+  watchState(listener: () => void): () => void;
+  state(): MusicState;
+  /** Where the music is; null while nothing was loaded. */
+  place(): MusicPlace | null;
+}
+
+type Health = Extract<PlayerReport, { kind: 'health' }>;
+type Loaded = {
+  readonly playlist: Playlist;
+  /** The place, and when it was known. */
+  readonly place: MusicPlace;
+  readonly atMs: number;
+  /** The track itself is heard, so that the place moves with time. */
+  readonly moves: boolean;
+  readonly trackDurationMs: number;
+};
+
+const notDecodable: Problem = {
+  code: 'music-not-decodable',
+  sentence: 'The track can’t be decoded.',
+  remedy: 'Convert the file to FLAC or Ogg Vorbis and import it again.',
+};
+const tooSlow: Problem = {
+  code: 'music-probe-too-slow',
+  sentence: 'The track could not be checked in time.',
+  remedy: 'Check the music again.',
+};
+const badReport: Problem = {
+  code: 'music-bad-report',
+  sentence: 'The music player sent something that can’t be understood.',
+  remedy: 'The music goes on. Install Vigil again if this is seen more than once.',
+};
+
+/** The main process's end of the player window: what was asked for, what is known, and the way back after a crash. */
+export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
+  const { send, nowMs, newId, journalPlace, volumeCeiling = 1 } = options;
+  const happenings = new Set<(happening: MusicHappening) => void>();
+  const stateListeners = new Set<() => void>();
+  const probes = new Map<string, (outcome: Outcome<ProbeFinding>) => void>();
+  let present = false;
+  /** The window has told of itself since it was last there: a new `ready` then means that it began anew. */
+  let hasSpoken = false;
+  let sequence = 0;
+  let loaded: Loaded | null = null;
+  let wish: 'stand' | 'play' = 'stand';
+  let volume = Math.min(FIRST_VOLUME, volumeCeiling);
+  let isTakingUpAgain = false;
+  let hasStarted = false;
+  let journaledAtMs = Number.NEGATIVE_INFINITY;
+  let problem: Problem | null = null;
+
+  function changed(): void {
+    for (const listener of stateListeners) listener();
+  }
+
+  function tell(command: MusicCommand | ProbeCommand): void {
+    if (!present) return;
+    sequence += 1;
+    send({ sequence, command });
+  }
+
+  function placeNow(): MusicPlace | null {
+    if (loaded === null) return null;
+    const { playlist, place, atMs, moves } = loaded;
+    const now = placeAfter(playlist, { ...place, playing: moves && wish === 'play' }, nowMs() - atMs, CROSSFADE_MS);
+    return { ...now, playing: wish === 'play' };
+  }
+
+  function journal(): void {
+    const place = placeNow();
+    if (place === null) return;
+    journaledAtMs = nowMs();
+    journalPlace(place);
+  }
+
+  /** Fixes the place as of now, so that time before this moment is counted as it was played. */
+  function anchor(): void {
+    const place = placeNow();
+    if (loaded === null || place === null) return;
+    loaded = { ...loaded, place, atMs: nowMs() };
+  }
+
+  function happened(action: MusicHappening['action'], place: MusicPlace): void {
+    const trackId = loaded?.playlist.tracks[place.trackIndex]?.trackId ?? null;
+    const { playlistId, positionMs, gain } = place;
+    for (const listener of happenings) listener({ action, playlistId, trackId, positionMs, volume: gain });
+  }
+
+  function tellLoad(): void {
+    if (loaded === null) return;
+    const { playlist, place } = loaded;
+    tell({
+      kind: 'load',
+      list: {
+        playlistId: playlist.playlistId,
+        endless: playlist.endless,
+        tracks: playlist.tracks.map(({ trackId, format, durationMs, loudnessDb }) => ({
+          trackId,
+          format,
+          durationMs,
+          trimDb: trimDbOf(loudnessDb),
+        })),
+      },
+      trackIndex: place.trackIndex,
+      positionMs: place.positionMs,
+      volume: place.gain,
+      volumeCeiling,
+      crossfadeMs: CROSSFADE_MS,
+    });
+  }
+
+  function put(playlist: Playlist, place: MusicPlace): void {
+    wish = place.playing ? 'play' : 'stand';
+    volume = place.gain;
+    problem = null;
+    const trackDurationMs = playlist.tracks[place.trackIndex]?.durationMs ?? 0;
+    loaded = { playlist, place, atMs: nowMs(), moves: false, trackDurationMs };
+    hasStarted = false;
+    tellLoad();
+    if (wish === 'play') tell({ kind: 'play' });
+    journal();
+    changed();
+  }
+
+  function takeHealth(health: Health): void {
+    if (loaded === null || health.afterSequence < sequence || health.playlistId !== loaded.playlist.playlistId) return;
+    const before = state();
+    const trackIndex = health.trackIndex ?? loaded.place.trackIndex;
+    loaded = {
+      ...loaded,
+      atMs: nowMs(),
+      trackDurationMs: health.durationMs,
+      moves: health.playing && !health.safetyBed && health.problem !== 'no-output',
+      place: {
+        playlistId: loaded.playlist.playlistId,
+        trackIndex,
+        positionMs: health.positionMs,
+        gain: health.soundingVolume,
+        playing: wish === 'play',
+      },
+    };
+    volume = health.volume;
+    problem = health.problem === null ? null : playerProblem(health.problem);
+    if (health.playing && nowMs() - journaledAtMs >= JOURNAL_EVERY_MS) journal();
+    const after = state();
+    const differs =
+      before.trackTitle !== after.trackTitle ||
+      before.problem !== after.problem ||
+      before.volume !== after.volume ||
+      before.playing !== after.playing ||
+      Math.trunc(before.positionMs / 1000) !== Math.trunc(after.positionMs / 1000);
+    if (differs) changed();
+  }
+
+  function takeHappening(report: Extract<PlayerReport, { kind: 'happened' }>): void {
+    if (loaded === null || report.playlistId !== loaded.playlist.playlistId) return;
+    const { trackIndex, positionMs } = report;
+    const place = { ...loaded.place, trackIndex, positionMs, gain: report.volume };
+    hasStarted ||= report.action === 'started';
+    const isReturn = isTakingUpAgain && report.action === 'started';
+    if (isReturn) isTakingUpAgain = false;
+    happened(isReturn ? 'taken-up-again' : report.action, place);
+    changed();
+  }
+
+  function settleProbe(probeId: string, outcome: Outcome<ProbeFinding>): void {
+    probes.get(probeId)?.(outcome);
+    probes.delete(probeId);
+  }
+
+  function gone(): void {
+    if (!present) return;
+    anchor();
+    present = false;
+    hasSpoken = false;
+    for (const probeId of [...probes.keys()]) settleProbe(probeId, { ok: false, problem: tooSlow });
+    if (loaded === null) return;
+    problem = playerProblem('player-gone');
+    if (wish === 'play') happened('interrupted', loaded.place);
+    changed();
+  }
+
+  function ready(): void {
+    if (present) return;
+    present = true;
+    if (loaded === null) return;
+    // The player's silence is taken off as if it had played: the session's arc does not stand still.
+    anchor();
+    isTakingUpAgain = wish === 'play' && (hasStarted || isTakingUpAgain);
+    problem = null;
+    tellLoad();
+    if (wish === 'play') tell({ kind: 'play' });
+    changed();
+  }
+
+  function state(): MusicState {
+    const place = placeNow();
+    const tracks = loaded?.playlist.tracks ?? [];
+    const index = place?.trackIndex ?? 0;
+    const next = tracks[index + 1] ?? (loaded?.playlist.endless === true ? tracks[0] : undefined);
+    return {
+      playing: wish === 'play',
+      loadedPlaylistId: loaded?.playlist.playlistId ?? null,
+      trackTitle: tracks[index]?.title ?? null,
+      nextTitle: next?.title ?? null,
+      positionMs: place?.positionMs ?? 0,
+      trackDurationMs: loaded?.trackDurationMs ?? 0,
+      volume,
+      problem,
+    };
+  }
+
+  function ask(command: MusicCommand): void {
+    if (loaded === null) return;
+    anchor();
+    tell(command);
+    journal();
+    changed();
+  }
+
+  return {
+    load(playlist, place) {
+      const start = { playlistId: playlist.playlistId, trackIndex: 0, positionMs: 0, gain: volume };
+      isTakingUpAgain = false;
+      put(playlist, { ...start, ...place, playlistId: playlist.playlistId, playing: false });
+    },
+    takeUpAgain(playlist, place, elapsedMs) {
+      isTakingUpAgain = place.playing;
+      put(playlist, placeAfter(playlist, { ...place, playlistId: playlist.playlistId }, elapsedMs, CROSSFADE_MS));
+    },
+    play() {
+      wish = loaded === null ? 'stand' : 'play';
+      ask({ kind: 'play' });
+    },
+    pause() {
+      anchor();
+      wish = 'stand';
+      ask({ kind: 'pause' });
+    },
+    skip: () => ask({ kind: 'skip' }),
+    setVolume(asked) {
+      volume = Math.min(volumeCeiling, Math.max(0, asked));
+      ask({ kind: 'set-volume', volume });
+    },
+    fadeOut(overMs) {
+      // From now on a player that comes back stays silent.
+      anchor();
+      wish = 'stand';
+      ask({ kind: 'fade-out', overMs });
+    },
+    probe(track) {
+      if (!present) return Promise.resolve({ ok: false, problem: tooSlow });
+      const probeId = newId();
+      return new Promise((resolve) => {
+        probes.set(probeId, resolve);
+        tell({ kind: 'probe', probeId, trackId: track.trackId, format: track.format });
+      });
+    },
+    receive(raw) {
+      const parsed = playerReportSchema.safeParse(raw);
+      if (!parsed.success) return { ok: false, problem: badReport };
+      const report = parsed.data;
+      switch (report.kind) {
+        case 'ready':
+          if (hasSpoken) gone();
+          ready();
+          break;
+        case 'health':
+          hasSpoken = true;
+          takeHealth(report);
+          break;
+        case 'happened':
+          hasSpoken = true;
+          takeHappening(report);
+          break;
+        case 'probed':
+          settleProbe(report.probeId, { ok: true, value: { durationMs: report.durationMs, peakDb: report.peakDb } });
+          break;
+        case 'probe-failed':
+          settleProbe(report.probeId, {
+            ok: false,
+            problem: report.fault === 'not-decodable' ? notDecodable : tooSlow,
+          });
+          break;
+      }
+      return { ok: true, value: null };
+    },
+    playerGone: gone,
+    playerReady: ready,
+    watch(listener) {
+      happenings.add(listener);
+      return () => happenings.delete(listener);
+    },
+    watchState(listener) {
+      stateListeners.add(listener);
+      return () => stateListeners.delete(listener);
+    },
+    state,
+    place: placeNow,
+  };
+}

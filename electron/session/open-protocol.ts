@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { defaultProtocol } from '../../shared/protocol/default-protocol.ts';
+import { parseProtocol } from '../../shared/protocol/parse-protocol.ts';
+import type { Protocol } from '../../shared/protocol/schema.ts';
+import type { Problem } from '../../shared/problem.ts';
+
+/** The protocol in force and, where the clinic's own file was refused, why. */
+export type OpenedProtocol = { readonly value: Protocol; readonly problem: Problem | null };
+
+/**
+ * The clinic's protocol file, where there is one; else the default protocol. A file that is refused leaves the default,
+ * which is the strictest, in force, and is told.
+ */
+export function openProtocol(path: string): OpenedProtocol {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { value: defaultProtocol, problem: null };
+    return { value: defaultProtocol, problem: unreadable };
+  }
+  const parsed = parseProtocol(jsonOf(text));
+  return parsed.ok ? { value: parsed.value, problem: null } : { value: defaultProtocol, problem: parsed.problem };
+}
+
+const unreadable: Problem = {
+  code: 'protocol-unreadable',
+  sentence: 'The protocol file cannot be read; the default protocol is in force.',
+  remedy: 'Look at the file’s permissions, then start Vigil again.',
+};
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // Not JSON at all: the schema refuses it as a whole.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

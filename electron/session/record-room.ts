@@ -1,0 +1,126 @@
+import { addendumBytes, signedAtOf, signingBytes } from '../../shared/record/signing.ts';
+import { addendumToSign, buildSignedRecord, recordToSign } from '../../shared/record/signed-record.ts';
+import { gapProblem } from '../../shared/record/signing-check.ts';
+import type { Outcome, Problem } from '../../shared/problem.ts';
+import type { BodyOf } from '../../shared/session/event.ts';
+import { exportAftercare } from '../records/export-aftercare.ts';
+import { type ExportParts, exportRecord } from '../records/export-record.ts';
+import type { Desk } from './desk.ts';
+import type { OpenVault } from './open-vault.ts';
+import type { SessionRoom } from './session-room.ts';
+
+export type RecordParts = {
+  readonly desk: Desk;
+  readonly vault: Pick<OpenVault, 'sign'>;
+  readonly newId: () => string;
+  readonly exporting: ExportParts;
+  /** Something is under way that takes real time; a rehearsal's clock stands until the answer is called. */
+  readonly hold: () => () => void;
+};
+
+type Signer = Pick<BodyOf<'signed'>, 'printedName' | 'credential' | 'meaning'>;
+type Addendum = Pick<BodyOf<'addendum-added'>, 'text' | 'printedName' | 'credential'>;
+
+const noSession: Problem = { code: 'no-session', sentence: 'No session is open.', remedy: 'Open the session first.' };
+
+/** Signs records, adds addenda and writes exports of the session that the console shows. */
+export class RecordRoom {
+  readonly #parts: RecordParts;
+
+  constructor(parts: RecordParts) {
+    this.#parts = parts;
+  }
+
+  /** Signs the record of everything before, as it stands; refused while something required is missing. */
+  async sign(sessionId: string, signer: Signer): Promise<Outcome<null>> {
+    const room = this.#room(sessionId);
+    if (room === null) return { ok: false, problem: noSession };
+    const gap = gapProblem(room.conductor.state);
+    if (gap !== null) return { ok: false, problem: gap };
+    const signed = await room.conductor.submitMade(async (state, moment) => {
+      const { recordSha256 } = recordToSign(state);
+      const statement = { ...signer, recordSha256, signedAt: signedAtOf(moment) };
+      const signature = await this.#parts.vault.sign(hex(signingBytes(statement)));
+      return signature.ok
+        ? { ok: true, value: { type: 'sign', ...signer, recordSha256, ...signature.value } }
+        : signature;
+    });
+    if (!signed.ok) return signed;
+    if (!(await room.conductor.settled())) {
+      return {
+        ok: false,
+        problem: { code: 'not-durable', sentence: 'The signature is not saved yet.', remedy: 'Free the disk; it is tried again by itself.' },
+      };
+    }
+    return this.#parts.desk.recordSigned(room);
+  }
+
+  /** Adds an addendum, signed like the record; the record itself stays as it is. */
+  async addAddendum(sessionId: string, addendum: Addendum): Promise<Outcome<null>> {
+    const room = this.#room(sessionId);
+    if (room === null) return { ok: false, problem: noSession };
+    if (room.conductor.state.phase !== 'signed') {
+      return { ok: false, problem: { code: 'not-signed', sentence: 'The record is not signed yet.', remedy: 'Change the entry itself.' } };
+    }
+    const added = await room.conductor.submitMade(async (state, moment) => {
+      const statement = addendumToSign(state, { ...addendum, at: signedAtOf(moment) });
+      const signature = await this.#parts.vault.sign(hex(addendumBytes(statement)));
+      return signature.ok
+        ? {
+            ok: true,
+            value: {
+              type: 'add-addendum',
+              addendumId: this.#parts.newId(),
+              ...addendum,
+              recordSha256: statement.recordSha256,
+              ...signature.value,
+            },
+          }
+        : signature;
+    });
+    return added.ok ? { ok: true, value: null } : added;
+  }
+
+  /** Writes the signed record as PDF, Markdown and JSON; the journal says that it was exported, with the hashes. */
+  async exportRecord(sessionId: string, folder: string): Promise<Outcome<{ files: readonly string[] }>> {
+    const room = this.#room(sessionId);
+    if (room === null) return { ok: false, problem: noSession };
+    if (room.conductor.state.phase !== 'signed') {
+      return { ok: false, problem: { code: 'not-signed', sentence: 'Only a signed record is exported.', remedy: 'Sign the record first.' } };
+    }
+    const release = this.#parts.hold();
+    try {
+      const exported = await exportRecord(buildSignedRecord(room.conductor.state), folder, this.#parts.exporting);
+      if (!exported.ok) return exported;
+      const { files } = exported.value;
+      const journaled = await room.conductor.submit({
+        type: 'record-export',
+        files: files.map(({ format, sha256 }) => ({ format, sha256 })),
+      });
+      return journaled.ok ? { ok: true, value: { files: files.map((file) => file.path) } } : journaled;
+    } finally {
+      release();
+    }
+  }
+
+  /** Writes the aftercare sheet to print. */
+  async exportAftercare(sessionId: string, folder: string): Promise<Outcome<{ file: string }>> {
+    const room = this.#room(sessionId);
+    if (room === null) return { ok: false, problem: noSession };
+    const release = this.#parts.hold();
+    try {
+      return await exportAftercare(room.conductor.state, folder, this.#parts.exporting);
+    } finally {
+      release();
+    }
+  }
+
+  #room(sessionId: string): SessionRoom | null {
+    const room = this.#parts.desk.active;
+    return room?.sessionId === sessionId ? room : null;
+  }
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}

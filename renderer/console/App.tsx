@@ -1,0 +1,38 @@
+import { useEffect } from 'react';
+import type { Picture } from '../../shared/bridge/picture.ts';
+import { HomeScreen } from './home/HomeScreen.tsx';
+import { SessionShell } from './shell/SessionShell.tsx';
+import { StageUnavailable } from './shell/StageUnavailable.tsx';
+import { Starting } from './shell/Starting.tsx';
+import { useContent } from './store.ts';
+import { CreateVaultScreen } from './vault/CreateVaultScreen.tsx';
+import { RefusedScreen } from './vault/RefusedScreen.tsx';
+import { UnlockScreen } from './vault/UnlockScreen.tsx';
+
+/** Chooses the screen by where the vault and the session stand. */
+export function App() {
+  const picture = useContent((content) => content.picture);
+  const mode = picture?.appearance ?? null;
+  useEffect(() => {
+    if (mode !== null) document.documentElement.dataset.mode = mode;
+  }, [mode]);
+  return picture === null ? <Starting /> : <Stage stage={picture.stage} />;
+}
+
+function Stage({ stage }: { readonly stage: Picture['stage'] }) {
+  const sessionId = useContent((content) => content.session?.sessionId ?? null);
+  const clockHeard = useContent((content) => content.now !== null);
+  const problem = useContent((content) => content.problem);
+  switch (stage.kind) {
+    case 'no-vault':
+      return <CreateVaultScreen />;
+    case 'locked':
+      return <UnlockScreen sessionRunning={stage.sessionRunning} />;
+    case 'refused':
+      return <RefusedScreen problem={stage.problem} />;
+    case 'open':
+      if (stage.activeSessionId === null) return <HomeScreen stage={stage} />;
+      if (problem !== null) return <StageUnavailable problem={problem} />;
+      return sessionId === stage.activeSessionId && clockHeard ? <SessionShell key={sessionId} /> : <Starting />;
+  }
+}

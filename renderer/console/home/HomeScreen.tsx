@@ -1,0 +1,91 @@
+import { useState } from 'react';
+import type { Picture } from '../../../shared/bridge/picture.ts';
+import { Button } from '../../design/Button.tsx';
+import { Panel } from '../../design/Panel.tsx';
+import { ProblemNote } from '../../design/ProblemNote.tsx';
+import { useCall } from '../asking/useAsk.ts';
+import { OutsideBar } from '../shell/OutsideBar.tsx';
+import { useBridge, usePicture } from '../store.ts';
+import { NewPatientForm } from './NewPatientForm.tsx';
+import { PatientPanel } from './PatientPanel.tsx';
+import { RunningSessions } from './RunningSessions.tsx';
+import '../shell/page.css';
+import './home.css';
+
+type OpenStage = Extract<Picture['stage'], { kind: 'open' }>;
+
+/** Home: a running session first, then the patients, each with the next session and the past ones. */
+export function HomeScreen({ stage }: { readonly stage: OpenStage }) {
+  const bridge = useBridge();
+  const { protocolProblem, protocolTitle } = usePicture();
+  const { problem, busy, call } = useCall();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [adding, setAdding] = useState(false);
+  const patient = stage.patients.find((candidate) => candidate.patientId === chosen) ?? null;
+  return (
+    <div className="page-frame">
+      <main className="page">
+        <h1 className="page-title">Home</h1>
+        <RunningSessions stage={stage} />
+        {stage.report.map((sentence) => (
+          <p key={sentence} role="status">
+            {sentence}
+          </p>
+        ))}
+        <ProblemNote problem={protocolProblem} />
+        <div className="home-columns">
+          <Panel title="Patients">
+            {stage.patients.length === 0 && <p className="soft">No patient yet.</p>}
+            <ul className="patient-list">
+              {stage.patients.map((item) => (
+                <li key={item.patientId}>
+                  <Button
+                    pressed={!adding && item.patientId === chosen}
+                    onPress={() => {
+                      setAdding(false);
+                      setChosen(item.patientId);
+                    }}
+                  >
+                    {item.name}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+            <div className="row">
+              <Button pressed={adding} onPress={() => setAdding(true)}>
+                New patient
+              </Button>
+            </div>
+          </Panel>
+          {adding ? (
+            <NewPatientForm
+              onCreated={(patientId) => {
+                setAdding(false);
+                setChosen(patientId);
+              }}
+            />
+          ) : patient === null ? (
+            <p className="soft">Choose a patient, or enter a new one.</p>
+          ) : (
+            <PatientPanel
+              key={patient.patientId}
+              patient={patient}
+              sessions={stage.sessions.filter((session) => session.patientId === patient.patientId)}
+            />
+          )}
+        </div>
+        <p className="soft">Protocol: {protocolTitle}</p>
+        <ProblemNote problem={problem} />
+      </main>
+      <OutsideBar>
+        <span className="soft">
+          {stage.therapist.name}
+          {stage.therapist.credential === '' ? '' : `, ${stage.therapist.credential}`}
+        </span>
+        <Button disabled={busy} onPress={() => void call(bridge.lock({}))}>
+          Lock
+        </Button>
+      </OutsideBar>
+    </div>
+  );
+}

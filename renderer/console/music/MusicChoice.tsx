@@ -1,0 +1,78 @@
+import { useState } from 'react';
+import type { PlaylistPicture } from '../../../shared/bridge/picture.ts';
+import { Button } from '../../design/Button.tsx';
+import { ProblemNote } from '../../design/ProblemNote.tsx';
+import { StatusMark } from '../../design/StatusMark.tsx';
+import { wholeMinutes } from '../../design/time.ts';
+import { useCall } from '../asking/useAsk.ts';
+import { useBridge, usePicture, useSession } from '../store.ts';
+import { MusicImport } from './MusicImport.tsx';
+import './music.css';
+
+/** The choice of music in pre-check: built-in or the clinic's own files, checked as it is chosen, heard before the dose. */
+export function MusicChoice() {
+  const session = useSession();
+  const bridge = useBridge();
+  const { music } = usePicture();
+  const { problem, busy, call } = useCall();
+  const [importing, setImporting] = useState(false);
+  const chosen = session?.state.music?.body ?? null;
+
+  return (
+    <section className="form-stack" aria-label="Music">
+      <ul className="plain-list" aria-label="Playlists">
+        {music.playlists.map((playlist) => (
+          <li key={playlist.playlistId} className="playlist">
+            <div>
+              <p className="playlist-title">{playlist.title}</p>
+              <p className="quiet-text">{lengthWords(playlist)}</p>
+            </div>
+            <Button
+              pressed={chosen?.playlistId === playlist.playlistId}
+              disabled={busy}
+              label={`Choose ${playlist.title}`}
+              onPress={() => void call(bridge.chooseMusic({ playlistId: playlist.playlistId }))}
+            >
+              {chosen?.playlistId === playlist.playlistId ? 'Chosen' : 'Choose'}
+            </Button>
+          </li>
+        ))}
+        {music.playlists.length === 0 && <li className="quiet-text">No music yet.</li>}
+      </ul>
+      {busy && <p role="status">Checking every file</p>}
+      <ProblemNote problem={problem} />
+      {chosen !== null && <ChoiceResult title={chosen.title} problems={chosen.problems} />}
+      <div className="action-row">
+        {chosen !== null && (
+          <Button
+            disabled={music.loadedPlaylistId === null}
+            onPress={() => void call(bridge.music({ action: music.playing ? 'pause' : 'play' }))}
+          >
+            {music.playing ? 'Stop listening' : 'Listen'}
+          </Button>
+        )}
+        {!importing && <Button onPress={() => setImporting(true)}>Bring own music</Button>}
+      </div>
+      {importing && <MusicImport onDone={() => setImporting(false)} />}
+    </section>
+  );
+}
+
+function ChoiceResult({ title, problems }: { title: string; problems: readonly string[] }) {
+  if (problems.length === 0) return <StatusMark status="done" words={`${title}: every file is there and plays`} />;
+  return (
+    <ul className="plain-list" aria-label="What the check found">
+      {problems.map((sentence) => (
+        <li key={sentence}>
+          <StatusMark status="caution" words={sentence} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function lengthWords(playlist: PlaylistPicture): string {
+  const pieces = playlist.tracks.length === 1 ? '1 piece' : `${playlist.tracks.length} pieces`;
+  const length = playlist.endless ? 'goes on without end' : `${wholeMinutes(playlist.totalMs)} min`;
+  return `${playlist.builtIn ? 'Built in · ' : ''}${pieces} · ${length}`;
+}

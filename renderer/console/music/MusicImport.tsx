@@ -1,0 +1,49 @@
+import { useState } from 'react';
+import { Button } from '../../design/Button.tsx';
+import { Field } from '../../design/Field.tsx';
+import { ProblemNote } from '../../design/ProblemNote.tsx';
+import { TextArea } from '../../design/TextArea.tsx';
+import { useCall } from '../asking/useAsk.ts';
+import { useBridge } from '../store.ts';
+import { pathsIn } from './paths-in.ts';
+
+/** Makes a playlist of local files, picked or written one path a line, in this order. */
+export function MusicImport({ onDone }: { onDone: () => void }) {
+  const bridge = useBridge();
+  const { problem, busy, call } = useCall();
+  const [title, setTitle] = useState('');
+  const [written, setWritten] = useState('');
+  const paths = pathsIn(written);
+
+  const pick = async () => {
+    const outcome = await call(bridge.pickMusicFiles({}));
+    if (outcome.ok && outcome.value.length > 0) setWritten([...paths, ...outcome.value].join('\n'));
+  };
+  const bring = async () => {
+    const outcome = await call(bridge.importPlaylist({ title: title.trim(), paths }));
+    if (outcome.ok) onDone();
+  };
+
+  return (
+    <section className="form-stack" aria-label="Bring own music">
+      <Field label="Title of the playlist" value={title} onChange={setTitle} />
+      <TextArea label="Files, one a line" value={written} onChange={setWritten} rows={4} />
+      <ProblemNote problem={problem} />
+      <div className="action-row">
+        <Button disabled={busy} onPress={() => void pick()}>
+          Choose files…
+        </Button>
+        <Button
+          kind="primary"
+          disabled={busy || title.trim() === '' || paths.length === 0}
+          onPress={() => void bring()}
+        >
+          Make the playlist
+        </Button>
+        <Button kind="quiet" onPress={onDone}>
+          Back
+        </Button>
+      </div>
+    </section>
+  );
+}

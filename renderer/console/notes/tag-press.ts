@@ -1,0 +1,19 @@
+/** Held this long, a tag also opens the text that belongs to it. Milliseconds. */
+export const longPressMs = 450;
+
+export type Box = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
+
+/** Whether a point lies inside a box, its edge included. */
+export function isInside(box: Box, x: number, y: number): boolean {
+  return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+}
+
+/** What a press on a tag means once the finger is up: nothing where it slid off, else a note, or a note and its text. */
+export function pressMeaning(
+  downTimeStamp: number,
+  upTimeStamp: number,
+  inside: boolean,
+): 'none' | 'tag' | 'tag-and-text' {
+  if (!inside) return 'none';
+  return upTimeStamp - downTimeStamp >= longPressMs ? 'tag-and-text' : 'tag';
+}

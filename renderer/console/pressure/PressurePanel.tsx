@@ -1,0 +1,97 @@
+import { useId, useState } from 'react';
+import { deadlines } from '../../../shared/session/deadlines.ts';
+import { latestReading } from '../../../shared/session/pressure.ts';
+import { Button } from '../../design/Button.tsx';
+import { Sheet } from '../../design/Sheet.tsx';
+import { StatusMark } from '../../design/StatusMark.tsx';
+import { ago, minutesLeft, wholeMinutes } from '../../design/time.ts';
+import { useKey } from '../keys/useKey.ts';
+import { useNow, useOpenSession, usePicture } from '../store.ts';
+import { ByHandForm } from './ByHandForm.tsx';
+import { MonitorChoice } from './MonitorChoice.tsx';
+import { MonitorConversation } from './MonitorConversation.tsx';
+import { PendingReading } from './PendingReading.tsx';
+import { PressureDigits } from './PressureDigits.tsx';
+import { ReadingsList } from './ReadingsList.tsx';
+import { readingMark, sourceWords } from './reading-words.ts';
+import '../../design/surface.css';
+import './pressure.css';
+
+type OpenSheet = 'by-hand' | 'monitor' | 'readings' | null;
+
+/** Blood pressure in every phase: the last reading with its age and source, the monitor's conversation, entry by hand. */
+export function PressurePanel() {
+  const { state } = useOpenSession();
+  const { monitors } = usePicture();
+  const titleId = useId();
+  const [sheet, setSheet] = useState<OpenSheet>(null);
+  const pending = state.readings.find((entry) => entry.status === 'pending');
+  const close = () => setSheet(null);
+  useKey('b', (event) => {
+    if (event.shiftKey) setSheet('by-hand');
+  });
+  return (
+    <section className="pressure-panel" aria-labelledby={titleId}>
+      <div className="pressure-title">
+        <h2 id={titleId} className="panel-title">
+          Blood pressure
+        </h2>
+        {monitors.bound !== null && (
+          <Button kind="quiet" label={`Monitor: ${monitors.bound.name}`} onPress={() => setSheet('monitor')}>
+            {monitors.bound.slot === null ? monitors.bound.name : `${monitors.bound.name}, ${monitors.bound.slot}`}
+          </Button>
+        )}
+        {state.readings.length + state.setAside.length > 0 && (
+          <Button kind="quiet" onPress={() => setSheet('readings')}>
+            All readings
+          </Button>
+        )}
+      </div>
+      {pending !== undefined ? (
+        <PendingReading key={pending.reading.readingId} entry={pending} />
+      ) : (
+        <>
+          <LastReading />
+          <MonitorConversation onChooseMonitor={() => setSheet('monitor')} onByHand={() => setSheet('by-hand')} />
+        </>
+      )}
+      <Sheet title="Blood pressure by hand" open={sheet === 'by-hand'} onClose={close}>
+        <ByHandForm onSaved={close} />
+      </Sheet>
+      <Sheet title="Monitor" open={sheet === 'monitor'} onClose={close}>
+        <MonitorChoice onChosen={close} />
+      </Sheet>
+      <Sheet title="All readings" open={sheet === 'readings'} onClose={close}>
+        <ReadingsList />
+      </Sheet>
+    </section>
+  );
+}
+
+const readingDeadlines = new Set(['reading-after-dose', 'elevated-repeat', 'next-reading', 'severe-repeat']);
+
+function LastReading() {
+  const { state } = useOpenSession();
+  const now = useNow();
+  const latest = latestReading(state);
+  const next = deadlines(state, now).find((deadline) => readingDeadlines.has(deadline.id));
+  const dueInMs = next === undefined ? null : next.atElapsedMs - now.elapsedMs;
+  const due = dueInMs !== null && dueInMs <= 0;
+  const when =
+    dueInMs === null
+      ? ''
+      : due
+        ? ` · due${wholeMinutes(-dueInMs) === 0 ? ' now' : ` since ${wholeMinutes(-dueInMs)} min`}`
+        : ` · next in ${minutesLeft(dueInMs)} min`;
+  return (
+    <>
+      <PressureDigits reading={latest?.reading ?? null} old={due}>
+        {latest !== null && <StatusMark {...readingMark(state, latest)} />}
+      </PressureDigits>
+      <p className="pressure-age" data-due={due}>
+        {latest === null ? 'No reading yet' : `${ago(now.elapsedMs - latest.at.elapsedMs)} · ${sourceWords(latest)}`}
+        {when}
+      </p>
+    </>
+  );
+}

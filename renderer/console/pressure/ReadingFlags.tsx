@@ -1,0 +1,21 @@
+import type { ReadingFlag } from '../../../shared/vitals/reading.ts';
+import { StatusMark } from '../../design/StatusMark.tsx';
+
+const words: Record<ReadingFlag, string> = {
+  'irregular-heartbeat': 'Irregular heartbeat',
+  movement: 'The arm moved',
+  'not-at-rest': 'Not at rest',
+  'doubtful-age': 'Perhaps not from just now: compare with the display',
+};
+
+/** What the monitor itself noticed about a reading. */
+export function ReadingFlags({ flags }: { readonly flags: readonly ReadingFlag[] }) {
+  if (flags.length === 0) return null;
+  return (
+    <div className="row">
+      {flags.map((flag) => (
+        <StatusMark key={flag} status="advisory" words={words[flag]} />
+      ))}
+    </div>
+  );
+}

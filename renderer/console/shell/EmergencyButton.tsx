@@ -1,0 +1,22 @@
+import { TriangleAlert } from 'lucide-react';
+import { Icon } from '../../design/Icon.tsx';
+import type { Press } from '../../design/press.ts';
+import { useKey } from '../keys/useKey.ts';
+import './emergency-button.css';
+
+/** Always in the same corner, one touch, also by `E`. `running` is how long an open emergency lasts, in words. */
+export function EmergencyButton({
+  onPress,
+  running = null,
+}: {
+  readonly onPress: (press: Press) => void;
+  readonly running?: string | null;
+}) {
+  useKey('e', onPress);
+  return (
+    <button type="button" className="emergency-button" aria-label="Emergency" onClick={onPress}>
+      <Icon icon={TriangleAlert} size={30} />
+      <span>{running === null ? 'Emergency' : `Emergency ${running}`}</span>
+    </button>
+  );
+}

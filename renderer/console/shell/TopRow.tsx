@@ -1,0 +1,56 @@
+import { House, Lock } from 'lucide-react';
+import { Button } from '../../design/Button.tsx';
+import { Icon } from '../../design/Icon.tsx';
+import { ProblemNote } from '../../design/ProblemNote.tsx';
+import { useCall } from '../asking/useAsk.ts';
+import { useBridge, useOpenSession } from '../store.ts';
+import { AlertBand } from './AlertBand.tsx';
+import { initials } from './initials.ts';
+import { ModeButton } from './ModeButton.tsx';
+import { PhaseTrack } from './PhaseTrack.tsx';
+import { RehearsalWord } from './RehearsalWord.tsx';
+import { SavedMark } from './SavedMark.tsx';
+
+/** Who, which session, where in it, saved or not, the time on the wall. An alert lies over it and moves nothing. */
+export function TopRow() {
+  const bridge = useBridge();
+  const { state } = useOpenSession();
+  const { problem, busy, call } = useCall();
+  const opened = state.opened?.body;
+  const kind = opened?.course.kind === 'maintenance' ? 'maintenance ' : '';
+  // While somebody is under the medicine the console stays with them.
+  const underMedicine = state.phase === 'absorption' || state.phase === 'journey' || state.phase === 'recovery';
+  return (
+    <header className="top-row">
+      <p className="who">
+        {opened === undefined
+          ? ''
+          : `${initials(opened.patient.name)} · ${kind}${opened.course.number} of ${opened.course.of}`}
+      </p>
+      <RehearsalWord />
+      <PhaseTrack />
+      <SavedMark />
+      <div className="top-buttons">
+        {!underMedicine && (
+          <Button
+            kind="quiet"
+            label="Home"
+            icon={<Icon icon={House} />}
+            disabled={busy}
+            onPress={() => void call(bridge.leaveSession({}))}
+          />
+        )}
+        <Button
+          kind="quiet"
+          label="Lock"
+          icon={<Icon icon={Lock} />}
+          disabled={busy}
+          onPress={() => void call(bridge.lock({}))}
+        />
+        <ModeButton />
+      </div>
+      <ProblemNote problem={problem} />
+      <AlertBand />
+    </header>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Playlist } from './track.ts';
+
+/**
+ * A place in the music, as it is journaled. `positionMs` is audio time within the track; `gain` is the volume (0 to 1)
+ * that was really sounding, so that a player that comes back is never louder than it was.
+ */
+export type MusicPlace = {
+  readonly playlistId: string;
+  readonly trackIndex: number;
+  readonly positionMs: number;
+  readonly gain: number;
+  readonly playing: boolean;
+};
+
+/**
+ * Where the music would stand had it gone on playing for `elapsedMs` from `place`. Past a track's end it is in the next
+ * one (tracks overlap by `crossfadeMs`); past the end of a list that is not endless it is at the end of the last track.
+ * A place that was not playing does not move.
+ */
+export function placeAfter(playlist: Playlist, place: MusicPlace, elapsedMs: number, crossfadeMs: number): MusicPlace {
+  const { tracks, endless } = playlist;
+  if (tracks.length === 0) return { ...place, trackIndex: 0, positionMs: 0 };
+  let trackIndex = Math.min(Math.max(0, Math.trunc(place.trackIndex)), tracks.length - 1);
+  const durationOf = (index: number): number => tracks[index]?.durationMs ?? 0;
+  let positionMs = Math.max(0, place.positionMs) + (place.playing ? Math.max(0, elapsedMs) : 0);
+  const roundMs = tracks.reduce((sum, track) => sum + Math.max(1, track.durationMs - crossfadeMs), 0);
+  const beyondMs = positionMs - durationOf(trackIndex);
+  // Whole rounds through an endless list end where they began.
+  if (endless && beyondMs > roundMs) positionMs -= Math.floor(beyondMs / roundMs) * roundMs;
+  for (let step = 0; step <= tracks.length && positionMs >= durationOf(trackIndex); step += 1) {
+    const isLast = trackIndex === tracks.length - 1;
+    if (isLast && !endless) return { ...place, trackIndex, positionMs: durationOf(trackIndex) };
+    // Inside a crossfade the place belongs to the track that is coming.
+    positionMs = Math.max(0, positionMs - Math.max(1, durationOf(trackIndex) - crossfadeMs));
+    trackIndex = isLast ? 0 : trackIndex + 1;
+  }
+  return { ...place, trackIndex, positionMs };
+}

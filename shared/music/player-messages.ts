@@ -1,0 +1,92 @@
+import type { PlayerProblemCode } from './player-problem.ts';
+import type { AudioFormat } from './track.ts';
+
+/** A track as the player needs it. `trimDb` brings it to the house's loudness. */
+export type PlayerTrack = {
+  readonly trackId: string;
+  readonly format: AudioFormat;
+  readonly durationMs: number;
+  readonly trimDb: number;
+};
+
+export type PlayerList = {
+  readonly playlistId: string;
+  readonly endless: boolean;
+  readonly tracks: readonly PlayerTrack[];
+};
+
+/** What the music is asked to do. Volumes are 0 to 1 and never above `volumeCeiling`. */
+export type MusicCommand =
+  | {
+      readonly kind: 'load';
+      readonly list: PlayerList;
+      readonly trackIndex: number;
+      readonly positionMs: number;
+      readonly volume: number;
+      readonly volumeCeiling: number;
+      readonly crossfadeMs: number;
+    }
+  | { readonly kind: 'play' }
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'skip' }
+  | { readonly kind: 'set-volume'; readonly volume: number }
+  | { readonly kind: 'fade-out'; readonly overMs: number };
+
+/** Asks whether a track decodes; answered by `probed` or `probe-failed` with the same id. */
+export type ProbeCommand = {
+  readonly kind: 'probe';
+  readonly probeId: string;
+  readonly trackId: string;
+  readonly format: AudioFormat;
+};
+
+/** What the main process sends to the player window, numbered so that a report can say which commands it knew. */
+export type PlayerCommand = { readonly sequence: number; readonly command: MusicCommand | ProbeCommand };
+
+/** What happened to the music, for the journal. */
+export type MusicAction =
+  | 'started'
+  | 'paused'
+  | 'resumed'
+  | 'skipped'
+  | 'volume-changed'
+  | 'track-began'
+  | 'faded-out'
+  | 'interrupted'
+  | 'repaired';
+
+/** Why a track did not pass its probe. */
+export type ProbeFault = 'not-decodable' | 'too-slow';
+
+/** What the player window tells the main process. Levels are in dBFS, volumes 0 to 1. */
+export type PlayerReport =
+  | { readonly kind: 'ready' }
+  | {
+      readonly kind: 'health';
+      /** The last command that was carried out. */
+      readonly afterSequence: number;
+      readonly playlistId: string | null;
+      readonly trackIndex: number | null;
+      readonly trackId: string | null;
+      readonly positionMs: number;
+      readonly durationMs: number;
+      readonly playing: boolean;
+      readonly safetyBed: boolean;
+      readonly levelDb: number;
+      /** The volume asked for. */
+      readonly volume: number;
+      /** The volume that sounds at this moment, on its way to `volume`. */
+      readonly soundingVolume: number;
+      readonly problem: PlayerProblemCode | null;
+    }
+  | {
+      readonly kind: 'happened';
+      readonly action: MusicAction;
+      readonly playlistId: string;
+      readonly trackId: string | null;
+      readonly trackIndex: number;
+      readonly positionMs: number;
+      readonly volume: number;
+    }
+  | { readonly kind: 'probed'; readonly probeId: string; readonly durationMs: number; readonly peakDb: number }
+  | { readonly kind: 'probe-failed'; readonly probeId: string; readonly fault: ProbeFault };

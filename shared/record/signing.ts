@@ -1,0 +1,53 @@
+import type { BodyOf } from '../session/event.ts';
+import type { Instant } from '../session/moment.ts';
+import { canonicalBytes, canonicalSha256 } from './canonical-json.ts';
+import { isoTime } from './record-time.ts';
+
+/** Everything that a signature binds together: what was signed, by whom, in which meaning, when. */
+export type SignedStatement = {
+  readonly recordSha256: string;
+  readonly printedName: string;
+  readonly credential: string;
+  readonly meaning: BodyOf<'signed'>['meaning'];
+  /** ISO 8601 with offset, to the millisecond; see `signedAtOf`. */
+  readonly signedAt: string;
+};
+
+/** Everything that an addendum's signature binds together. */
+export type AddendumStatement = {
+  readonly recordSha256: string;
+  /** `addendumSha256` of the addendum before it; null for the first. */
+  readonly previousSha256: string | null;
+  readonly text: string;
+  readonly printedName: string;
+  readonly credential: string;
+  readonly at: string;
+};
+
+/** The time of a signature or an addendum: the moment at which its event was recorded. */
+export function signedAtOf(recordedAt: Pick<Instant, 'wallMs' | 'utcOffsetMinutes'>): string {
+  return isoTime(recordedAt);
+}
+
+/** The bytes that are signed with Ed25519: neither name, meaning nor time can be taken over to another record. */
+export function signingBytes(statement: SignedStatement): Uint8Array {
+  const { recordSha256, printedName, credential, meaning, signedAt } = statement;
+  return canonicalBytes({ recordSha256, printedName, credential, meaning, signedAt });
+}
+
+/** The bytes of an addendum that are signed with Ed25519: its text, its record and its place after the one before it. */
+export function addendumBytes(statement: AddendumStatement): Uint8Array {
+  const { recordSha256, previousSha256, text, printedName, credential, at } = statement;
+  return canonicalBytes({ recordSha256, previousSha256, text, printedName, credential, at });
+}
+
+/** The hash of an addendum with its signature, which the next addendum names; lower-case hex. */
+export function addendumSha256(addendum: AddendumStatement & { readonly signatureHex: string }): string {
+  const { recordSha256, previousSha256, text, printedName, credential, at, signatureHex } = addendum;
+  return canonicalSha256({ recordSha256, previousSha256, text, printedName, credential, at, signatureHex });
+}
+
+/** Twelve digits of a hash in groups of four, for reading aloud and comparing with print: `3F9A-1C2B-77D0`. */
+export function shortCode(hex: string): string {
+  return (hex.slice(0, 12).match(/.{4}/g) ?? []).join('-').toUpperCase();
+}

@@ -1,0 +1,247 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { beurerBm55 } from '../../electron/monitors/beurer-bm55.ts';
+import type { HidListing, HidTransport } from '../../electron/monitors/hid-transport.ts';
+import { startMemoryExchange } from '../../electron/monitors/memory-exchange.ts';
+import type { MonitorFamily, StoredRecord } from '../../electron/monitors/monitor-family.ts';
+import { monitorProblem } from '../../electron/monitors/monitor-problem.ts';
+import { omronClassic } from '../../electron/monitors/omron-classic.ts';
+import { bytes } from '../simulators/bytes.ts';
+import { benchMonitors, type MonitorOnBench, promptLocalMs } from '../simulators/monitor-bench.ts';
+import { createVirtualTimer, type VirtualTimer } from '../simulators/virtual-timer.ts';
+
+/**
+ * Streams of input reports that no monitor would send. Half are valid traffic spoiled: bits flipped, reports
+ * truncated, dropped, doubled, swapped, made up. Half are made up throughout, many with the right beginnings. Whatever
+ * comes, an exchange ends in virtual time, and gives only what the layout allows.
+ */
+const runsPerFamily = 20_000;
+
+/** A small generator of numbers out of a seed, so that a run can be repeated. */
+function createDice(seed: number) {
+  let state = seed >>> 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  return {
+    chance: (probability: number) => next() < probability,
+    below: (limit: number) => Math.floor(next() * limit),
+    byte: () => Math.floor(next() * 256),
+  };
+}
+type Dice = ReturnType<typeof createDice>;
+
+/** Spoils one report of valid traffic into none, one or more. */
+function spoil(report: Uint8Array, dice: Dice, rate: number): Uint8Array[] {
+  if (!dice.chance(rate)) return [report];
+  const spoiled = Uint8Array.from(report);
+  switch (dice.below(6)) {
+    case 0: {
+      const at = dice.below(spoiled.length);
+      return [spoiled.with(at, (spoiled[at] ?? 0) ^ (1 << dice.below(8)))];
+    }
+    case 1:
+      return [spoiled.subarray(0, dice.below(spoiled.length))].filter((part) => part.length > 0);
+    case 2:
+      return [];
+    case 3:
+      return [report, report];
+    case 4:
+      return [madeUp(dice, []), report];
+    default:
+      return [madeUp(dice, [])];
+  }
+}
+
+function madeUp(dice: Dice, beginnings: readonly Uint8Array[]): Uint8Array {
+  const report = Uint8Array.from({ length: dice.chance(0.9) ? 8 : 1 + dice.below(12) }, dice.byte);
+  const beginning = beginnings[dice.below(beginnings.length + 1)];
+  if (beginning !== undefined) report.set(beginning.subarray(0, Math.min(beginning.length, report.length)));
+  return report;
+}
+
+/** Valid traffic, spoiled at some rate. */
+function spoilingTransport(inner: HidTransport, dice: Dice): HidTransport {
+  const rate = [0.01, 0.05, 0.2, 0.6][dice.below(4)] ?? 0.05;
+  const waiting: Uint8Array[] = [];
+  return {
+    ...inner,
+    async read(timeoutMs) {
+      const kept = waiting.shift();
+      if (kept !== undefined) return kept;
+      const report = await inner.read(timeoutMs);
+      if (report.length === 0) return report;
+      waiting.push(...spoil(report, dice, rate));
+      return waiting.shift() ?? new Uint8Array(0);
+    },
+  };
+}
+
+/** Nothing valid behind it: every write may be followed by reports that are made up. */
+function madeUpTransport(timer: VirtualTimer, dice: Dice, beginnings: readonly Uint8Array[]): HidTransport {
+  const waiting: Uint8Array[] = [];
+  const talkative = dice.chance(0.5);
+  return {
+    async write() {
+      const count = talkative ? dice.below(4) : dice.below(2);
+      for (let made = 0; made < count; made += 1) waiting.push(madeUp(dice, beginnings));
+    },
+    async read(timeoutMs) {
+      const report = waiting.shift();
+      if (report !== undefined) return report;
+      return new Promise((resolve) => {
+        timer.after(timeoutMs, () => resolve(new Uint8Array(0)));
+      });
+    },
+    async sendFeature() {},
+    async close() {},
+    onError() {},
+  };
+}
+
+function checkTime(record: StoredRecord) {
+  if (record.monitorTime === null) return;
+  expect(record.monitorTime).toMatch(/^20\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/);
+  const [date, time] = record.monitorTime.split('T');
+  expect(new Date(`${date}T00:00:00Z`).toISOString().slice(0, 10)).toBe(date);
+  const [hour, minute, second] = (time ?? '').split(':').map(Number);
+  expect((hour ?? 99) < 24 && (minute ?? 99) < 60 && (second ?? 0) < 60).toBe(true);
+}
+
+/** What the Beurer's layout allows, checked against the record's own bytes by other means than the driver's. */
+function checkBeurer(record: StoredRecord) {
+  const raw = bytes(record.rawHex[0] ?? '');
+  expect(record.rawHex).toHaveLength(1);
+  expect(raw).toHaveLength(8);
+  expect(record.systolicMmHg).toBe((raw[0] ?? 0) + 25);
+  expect(record.diastolicMmHg).toBe((raw[1] ?? 0) + 25);
+  expect(record.pulsePerMin).toBe(raw[2]);
+  expect(record.slot).toBe((raw[4] ?? 0) > 127 ? 'B' : 'A');
+  if (record.monitorTime !== null) {
+    expect(record.monitorTime.slice(11)).toBe([raw[5], raw[6]].map((part) => String(part).padStart(2, '0')).join(':'));
+  }
+  checkTime(record);
+}
+
+function checkOmron(record: StoredRecord) {
+  const reply = record.rawHex.flatMap((hex) => {
+    const raw = bytes(hex);
+    expect(raw).toHaveLength(8);
+    return Array.from(raw.subarray(1, 1 + Math.min(7, raw[0] ?? 0)));
+  });
+  const whole = reply.slice(0, 2).join() === '79,75' ? reply : [];
+  expect([15, 17]).toContain(whole.length);
+  expect(whole.slice(2).reduce((sum, byte) => sum ^ byte, 0)).toBe(0);
+  expect(record.systolicMmHg).toBe((whole[10] ?? 0) * 256 + (whole[11] ?? 0));
+  expect(record.diastolicMmHg).toBe(whole[12]);
+  expect(record.pulsePerMin).toBe(whole[13]);
+  checkTime(record);
+}
+
+const families: readonly {
+  family: MonitorFamily;
+  monitors: readonly string[];
+  beginnings: readonly Uint8Array[];
+  check: (record: StoredRecord) => void;
+}[] = [
+  {
+    family: beurerBm55,
+    monitors: ['beurer-bm55'],
+    beginnings: [
+      '55f4f4f4f4f4f4f4',
+      '416e646f6e20426c',
+      '02f4f4f4f4f4f4f4',
+      '673947041a080f10',
+      'a9f4f4f4f4f4f4f4',
+    ].map(bytes),
+    check: checkBeurer,
+  },
+  {
+    family: omronClassic,
+    monitors: ['omron-classic banks', 'omron-classic single'],
+    beginnings: [
+      '024f4b',
+      '024e4f',
+      '074f4b004d373038',
+      '07304954203230',
+      '01374a',
+      '074f4b00001400',
+      '0116',
+      '074f4b0007010100',
+      '07062600007b4e57',
+      '03000045',
+      '0860',
+    ].map(bytes),
+    check: checkOmron,
+  },
+];
+
+const listing: HidListing = { vendorId: 0, productId: 0, path: 'x', serial: null, product: '', port: null };
+const named = new Set(Object.values(monitorProblem).map((make) => make({ vendorId: 1, productId: 1 } as never).code));
+
+async function valid(timer: VirtualTimer, name: string): Promise<HidTransport> {
+  const make = benchMonitors[name] ?? (() => expect.fail());
+  const monitor: MonitorOnBench = make(timer);
+  for (const systolicMmHg of [131, 142]) {
+    monitor.store('A', {
+      localMs: promptLocalMs - systolicMmHg * 60_000,
+      systolicMmHg,
+      diastolicMmHg: 85,
+      pulsePerMin: 71,
+    });
+  }
+  const listed = await monitor.bus.list();
+  const [first] = listed.ok ? listed.value : [];
+  if (first === undefined) throw new Error('nothing listed');
+  const opened = await monitor.bus.open(first);
+  if (!opened.ok) throw new Error('not opened');
+  return opened.value;
+}
+
+describe.each(families)('$family.id', ({ family, monitors, beginnings, check }) => {
+  test(`ends whatever comes, in ${runsPerFamily} streams`, { timeout: 120_000 }, async () => {
+    const seen = { contents: 0, problems: 0, records: 0, unreadable: 0 };
+    const run = async (seed: number, spoiled: boolean) => {
+      const dice = createDice(seed);
+      const timer = createVirtualTimer();
+      const transport = spoiled
+        ? spoilingTransport(await valid(timer, monitors[dice.below(monitors.length)] ?? ''), dice)
+        : madeUpTransport(timer, dice, beginnings);
+      const bus = {
+        list: async () => ({ ok: true, value: [listing] }) as const,
+        open: async () => ({ ok: true, value: transport }) as const,
+      };
+      const known = dice.chance(0.5) ? new Set<string>() : null;
+      const exchange = startMemoryExchange(bus, { key: 'k', family, listing }, timer, known);
+      const result = await timer.settle(exchange.result, 70_000);
+      if (result.kind === 'contents') {
+        seen.contents += 1;
+        for (const entry of result.contents.entries) {
+          if (entry.kind === 'unreadable') {
+            seen.unreadable += 1;
+            expect(entry.record.reason).toMatch(/\.$/);
+          } else {
+            seen.records += 1;
+            check(entry.record);
+          }
+        }
+      } else {
+        seen.problems += 1;
+        expect(result.kind === 'problem' && named.has(result.problem.code)).toBe(true);
+      }
+    };
+    for (const spoiled of [true, false]) {
+      await fc.assert(
+        fc.asyncProperty(fc.noShrink(fc.integer()), (seed) => run(seed, spoiled)),
+        { numRuns: runsPerFamily / 2 },
+      );
+    }
+    console.log(`fuzz ${family.id}: ${JSON.stringify(seen)}`);
+    expect(seen.contents + seen.problems).toBe(runsPerFamily);
+    expect(seen.records).toBeGreaterThan(1000);
+    expect(seen.problems).toBeGreaterThan(1000);
+  });
+});

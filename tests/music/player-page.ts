@@ -1,0 +1,164 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page, type Route } from 'playwright-core';
+import { build } from 'vite';
+import { createMediaHandler, type FindMedia } from '../../electron/music/media-handler.ts';
+import { playerReportSchema } from '../../shared/music/player-message-schemas.ts';
+import type { MusicCommand, PlayerReport, ProbeCommand } from '../../shared/music/player-messages.ts';
+import { PAGE_PRELUDE, TAP_PROCESSOR, type TapBlock } from './sound-tap.ts';
+
+export const CHROMIUM = '/usr/bin/chromium';
+export const hasChromium = existsSync(CHROMIUM);
+
+const ORIGIN = 'https://vigil.test';
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; media-src 'self' data:; worker-src 'self'; connect-src 'self'";
+const TYPES: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
+
+async function bundlePlayer(out: string): Promise<void> {
+  await build({
+    root: join(import.meta.dirname, '..', '..', 'renderer', 'player'),
+    configFile: false,
+    logLevel: 'error',
+    base: './',
+    publicDir: false,
+    build: { outDir: out, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  });
+}
+
+async function answer(route: Route, folder: string, media: (request: Request) => Promise<Response>): Promise<void> {
+  const { pathname } = new URL(route.request().url());
+  if (pathname.startsWith('/media/')) {
+    const request = new Request(route.request().url(), {
+      method: route.request().method(),
+      headers: await route.request().allHeaders(),
+    });
+    const response = await media(request);
+    const body = Buffer.from(await response.arrayBuffer());
+    await route.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body });
+    return;
+  }
+  if (pathname === '/tap.js') {
+    await route.fulfill({ contentType: 'text/javascript', body: TAP_PROCESSOR });
+    return;
+  }
+  const file = join(folder, pathname === '/' ? 'index.html' : pathname);
+  if (!existsSync(file)) {
+    await route.fulfill({ status: 404 });
+    return;
+  }
+  const contentType = TYPES[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+  await route.fulfill({
+    headers: { 'content-type': contentType, 'content-security-policy': POLICY },
+    body: await readFile(file),
+  });
+}
+
+/** The real player page, bundled, in the system's Chromium, with its sound tapped sample by sample. */
+export class PlayerPage {
+  readonly #browser: Browser;
+  readonly #folder: string;
+  readonly page: Page;
+  readonly errors: string[];
+  #sequence = 0;
+
+  private constructor(browser: Browser, folder: string, page: Page, errors: string[]) {
+    this.#browser = browser;
+    this.#folder = folder;
+    this.page = page;
+    this.errors = errors;
+  }
+
+  static async open(find: FindMedia): Promise<PlayerPage> {
+    const folder = await mkdtemp(join(tmpdir(), 'vigil-player-'));
+    await bundlePlayer(folder);
+    const browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
+      ignoreDefaultArgs: ['--mute-audio'],
+    });
+    const page = await browser.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    const media = createMediaHandler(find, { longestAnswerBytes: 256 * 1024 });
+    // A page that is closed while a request is answered is the end of that request.
+    await page.route(`${ORIGIN}/**`, (route) => answer(route, folder, media).catch(() => {}));
+    await page.addInitScript(PAGE_PRELUDE);
+    await page.goto(`${ORIGIN}/`);
+    const opened = new PlayerPage(browser, folder, page, errors);
+    await opened.until((report) => report.kind === 'ready');
+    return opened;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async send(command: MusicCommand | ProbeCommand): Promise<void> {
+    this.#sequence += 1;
+    await this.page.evaluate((numbered) => Reflect.apply(Reflect.get(window, 'sendCommand'), null, [numbered]), {
+      sequence: this.#sequence,
+      command,
+    });
+  }
+
+  /** Every report so far, parsed as the main process parses them. */
+  async reports(): Promise<PlayerReport[]> {
+    const raw: unknown[] = await this.page.evaluate(() => Reflect.get(window, 'reports'));
+    return raw.map((one) => playerReportSchema.parse(one));
+  }
+
+  /** Waits until a report that came after now's last command fits, and answers it. */
+  async until<Report extends PlayerReport>(
+    fits: (report: PlayerReport) => report is Report,
+    withinMs?: number,
+  ): Promise<Report>;
+  async until(fits: (report: PlayerReport) => boolean, withinMs?: number): Promise<PlayerReport>;
+  async until(fits: (report: PlayerReport) => boolean, withinMs = 15_000): Promise<PlayerReport> {
+    const endMs = performance.now() + withinMs;
+    for (;;) {
+      const all = await this.reports();
+      const isNew = (report: PlayerReport): boolean =>
+        report.kind !== 'health' || report.afterSequence === this.#sequence;
+      const found = all.findLast((report) => isNew(report) && fits(report));
+      if (found !== undefined) return found;
+      if (performance.now() > endMs) {
+        throw new Error(`No such report within ${withinMs} ms. The last: ${JSON.stringify(all.slice(-4))}`);
+      }
+      await this.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 30)));
+    }
+  }
+
+  /** Lets the page play on for a while. */
+  async listen(forMs: number): Promise<void> {
+    await this.page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), forMs);
+  }
+
+  /** What the tap has heard since this was last asked. */
+  async heard(): Promise<{ readonly blocks: readonly TapBlock[]; readonly sampleRate: number }> {
+    const [rows, sampleRate] = await this.page.evaluate((): [number[][], number] => {
+      const all: number[][] = Reflect.get(window, 'tapped');
+      return [all.splice(0), Reflect.get(window, 'sampleRate')];
+    });
+    const blocks = rows.map(([atFrame = 0, peak = 0, jump = 0, crossings = 0]) => ({ atFrame, peak, jump, crossings }));
+    return { blocks, sampleRate };
+  }
+
+  async violations(): Promise<string[]> {
+    return this.page.evaluate(() => Reflect.get(window, 'violations'));
+  }
+}
+
+/** The longest run of blocks below -70 dBFS, in milliseconds. */
+export function longestSilenceMs({ blocks, sampleRate }: Awaited<ReturnType<PlayerPage['heard']>>): number {
+  let run = 0;
+  let longest = 0;
+  for (const { peak } of blocks) {
+    run = peak < 10 ** (-70 / 20) ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return (longest * 128_000) / sampleRate;
+}

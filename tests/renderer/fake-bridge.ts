@@ -1,0 +1,114 @@
+import type { ConsoleBridge, JournalContent, Pushes } from '../../shared/bridge/contract.ts';
+import type { Picture } from '../../shared/bridge/picture.ts';
+import type { Outcome } from '../../shared/problem.ts';
+
+const refusal = { code: 'not-here', sentence: 'The fake bridge refuses this.', remedy: 'Nothing to do.' };
+const refuse = () => Promise.resolve({ ok: false, problem: refusal } as const);
+
+/** A picture with an open vault, standing in this session or at home. */
+export function openPicture(activeSessionId: string | null): Picture {
+  return {
+    version: '0.0.0',
+    rehearsal: false,
+    card: null,
+    appearance: 'dim',
+    stage: {
+      kind: 'open',
+      therapist: { name: 'Ruth Amsel', credential: 'LCSW' },
+      patients: [],
+      sessions: [],
+      activeSessionId,
+      report: [],
+    },
+    monitors: { present: [], bound: null, activity: 'idle', problem: null },
+    music: {
+      playlists: [],
+      playing: false,
+      loadedPlaylistId: null,
+      trackTitle: null,
+      nextTitle: null,
+      positionMs: 0,
+      trackDurationMs: 0,
+      volume: 0.5,
+      problem: null,
+    },
+    saving: { unsaved: 0, problem: null },
+    protocolProblem: null,
+    protocolTitle: 'A protocol',
+  };
+}
+
+/** The main process as a window sees it: answers that the test gives, pushes that the test sends. */
+export class FakeBridge {
+  readonly journalCalls: { readonly sessionId: string; readonly answer: (journal: Outcome<JournalContent>) => void }[] =
+    [];
+  readonly commands: Parameters<ConsoleBridge['command']>[0][] = [];
+  readonly #picture = new Set<(picture: Picture) => void>();
+  readonly #journal = new Set<(journal: Pushes['journal']) => void>();
+  readonly #clock = new Set<(clock: Pushes['clock']) => void>();
+  readonly #first: Picture;
+
+  constructor(first: Picture) {
+    this.#first = first;
+  }
+
+  pushPicture(picture: Picture): void {
+    for (const listener of this.#picture) listener(picture);
+  }
+
+  pushJournal(journal: Pushes['journal']): void {
+    for (const listener of this.#journal) listener(journal);
+  }
+
+  pushClock(clock: Pushes['clock']): void {
+    for (const listener of this.#clock) listener(clock);
+  }
+
+  get listeners(): number {
+    return this.#picture.size + this.#journal.size + this.#clock.size;
+  }
+
+  readonly bridge: ConsoleBridge = {
+    getPicture: () => Promise.resolve(this.#first),
+    getJournal: ({ sessionId }) =>
+      new Promise((answer) => {
+        this.journalCalls.push({ sessionId, answer });
+      }),
+    command: (argument) => {
+      this.commands.push(argument);
+      return Promise.resolve({ ok: true, value: { sequences: [] } });
+    },
+    onPicture: (listener) => subscribed(this.#picture, listener),
+    onJournal: (listener) => subscribed(this.#journal, listener),
+    onClock: (listener) => subscribed(this.#clock, listener),
+    judgePassphrase: refuse,
+    createVault: refuse,
+    unlock: refuse,
+    lock: refuse,
+    createPatient: refuse,
+    openSession: refuse,
+    enterSession: refuse,
+    leaveSession: refuse,
+    saveDraft: refuse,
+    bindMonitor: refuse,
+    beginMeasurement: refuse,
+    fetchReading: refuse,
+    cancelMeasurement: refuse,
+    checkMachine: refuse,
+    pickMusicFiles: refuse,
+    importPlaylist: refuse,
+    chooseMusic: refuse,
+    music: refuse,
+    sign: refuse,
+    addAddendum: refuse,
+    pickFolder: refuse,
+    exportRecord: refuse,
+    exportAftercare: refuse,
+    setAppearance: refuse,
+  };
+}
+
+function subscribed<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,148 @@
+import { type Conversation, createConversation } from '../../electron/monitors/conversation.ts';
+import type { HidBus } from '../../electron/monitors/hid-transport.ts';
+import type { MonitorsState, RawDelivery, WallTime } from '../../electron/monitors/monitors-state.ts';
+import { createSimulatedBeurer } from '../../electron/monitors/simulated-beurer.ts';
+import { createFaultyBus, type FaultyBus } from './faults.ts';
+import { createOmronSimulator } from './omron-classic-simulator.ts';
+import { createVirtualTimer, type VirtualTimer } from './virtual-timer.ts';
+
+/** 2026-11-23 14:05:20 in a zone two hours east. */
+export const promptTime: WallTime = { nowWallMs: Date.UTC(2026, 10, 23, 12, 5, 20), utcOffsetMinutes: 120 };
+export const promptLocalMs = Date.UTC(2026, 10, 23, 14, 5, 20);
+export const laterBy = (ms: number): WallTime => ({ ...promptTime, nowWallMs: promptTime.nowWallMs + ms });
+
+export type MeasuredPressure = {
+  readonly localMs: number;
+  readonly systolicMmHg: number;
+  readonly diastolicMmHg: number;
+  readonly pulsePerMin: number;
+};
+
+/** A simulated monitor of any family, with what a patient does to it. */
+export type MonitorOnBench = {
+  readonly name: string;
+  readonly bus: HidBus;
+  readonly key: string;
+  readonly needsReplug: boolean;
+  readonly knowsSlots: boolean;
+  store(slot: 'A' | 'B', pressure: MeasuredPressure): void;
+  replug(): void;
+  unplug(): void;
+};
+
+export const benchMonitors: Readonly<Record<string, (timer: VirtualTimer) => MonitorOnBench>> = {
+  'beurer-bm55': (timer) => {
+    const beurer = createSimulatedBeurer(timer);
+    return {
+      name: 'beurer-bm55',
+      bus: beurer.bus,
+      key: 'beurer-bm55:port:simulated',
+      needsReplug: true,
+      knowsSlots: true,
+      store: (slot, pressure) => beurer.store({ ...pressure, slot }),
+      replug: beurer.replug,
+      unplug: beurer.unplug,
+    };
+  },
+  'omron-classic banks': (timer) => omronOnBench(timer, 'banks'),
+  'omron-classic single': (timer) => omronOnBench(timer, 'single'),
+};
+
+function omronOnBench(timer: VirtualTimer, dialect: 'banks' | 'single'): MonitorOnBench {
+  const omron = createOmronSimulator(timer, { dialect, firstWake: 'not-ready', noToFirstRecords: 1 });
+  omron.clock.time = [26, 11, 23, 14, 6, 0];
+  return {
+    name: `omron-classic ${dialect}`,
+    bus: omron.bus,
+    key: 'omron-classic:port:1-3',
+    needsReplug: false,
+    knowsSlots: dialect === 'banks',
+    store(slot, pressure) {
+      const at = new Date(pressure.localMs);
+      omron.store(dialect === 'banks' && slot === 'B' ? 1 : 0, {
+        time: [
+          at.getUTCFullYear() - 2000,
+          at.getUTCMonth() + 1,
+          at.getUTCDate(),
+          at.getUTCHours(),
+          at.getUTCMinutes(),
+          at.getUTCSeconds(),
+        ],
+        systolicMmHg: pressure.systolicMmHg,
+        diastolicMmHg: pressure.diastolicMmHg,
+        pulsePerMin: pressure.pulsePerMin,
+      });
+    },
+    replug: omron.replug,
+    unplug: omron.unplug,
+  };
+}
+
+export type Bench = {
+  readonly timer: VirtualTimer;
+  readonly monitor: MonitorOnBench;
+  readonly bus: FaultyBus;
+  readonly conversation: Conversation;
+  readonly states: MonitorsState[];
+  readonly deliveries: RawDelivery[];
+  state(): MonitorsState;
+  /** Lets time pass until nothing is being exchanged. */
+  quiet(): Promise<void>;
+};
+
+/** A conversation with one simulated monitor, its faults and virtual time. */
+export async function createBench(
+  make: (timer: VirtualTimer) => MonitorOnBench,
+  bind: 'A' | 'B' | null = 'A',
+  otherBus?: (bus: HidBus) => HidBus,
+): Promise<Bench> {
+  const timer = createVirtualTimer();
+  const monitor = make(timer);
+  const bus = createFaultyBus(otherBus?.(monitor.bus) ?? monitor.bus, timer);
+  const states: MonitorsState[] = [];
+  const deliveries: RawDelivery[] = [];
+  let ids = 0;
+  const conversation = createConversation({
+    bus,
+    timer,
+    pollEveryMs: 1500,
+    busyWhileMeasuring: false,
+    newReadingId: () => {
+      ids += 1;
+      return `reading-${ids}`;
+    },
+    onState: (state) => states.push(state),
+    onDelivery: (delivery) => deliveries.push(delivery),
+  });
+  conversation.start();
+  await timer.advance(10);
+  if (bind !== null) conversation.bind(monitor.key, bind);
+  return {
+    timer,
+    monitor,
+    bus,
+    conversation,
+    states,
+    deliveries,
+    state: () => conversation.state(),
+    quiet: () => timer.until(() => !conversation.state().busy, 120_000),
+  };
+}
+
+/** The patient measured; the monitor is read again, by re-plugging or by asking. */
+export async function measureAndFetch(bench: Bench, slot: 'A' | 'B', pressure: MeasuredPressure): Promise<void> {
+  bench.monitor.store(slot, pressure);
+  await bringBack(bench);
+}
+
+/** Whatever the family needs to be read once more. */
+export async function bringBack(bench: Bench): Promise<void> {
+  const before = bench.deliveries.length;
+  if (bench.monitor.needsReplug) {
+    bench.monitor.replug();
+    await bench.timer.until(() => bench.deliveries.length > before || bench.state().busy, 5000);
+  } else {
+    bench.conversation.fetchNew(laterBy(60_000));
+  }
+  await bench.quiet();
+}
