@@ -50,8 +50,10 @@ export function callHandlers(parts: CallParts): CallHandlers {
     importPlaylist: ({ title, paths }) => music.importPlaylist(title, paths),
     chooseMusic: ({ playlistId }) => music.choose(playlistId),
     music: (asking) => music.act(asking),
-    sign: ({ sessionId, printedName, credential, meaning }) => records.sign(sessionId, { printedName, credential, meaning }),
-    addAddendum: ({ sessionId, text, printedName, credential }) => records.addAddendum(sessionId, { text, printedName, credential }),
+    sign: ({ sessionId, printedName, credential, meaning }) =>
+      records.sign(sessionId, { printedName, credential, meaning }),
+    addAddendum: ({ sessionId, text, printedName, credential }) =>
+      records.addAddendum(sessionId, { text, printedName, credential }),
     pickFolder: async () => asked(parts.pickFolder),
     exportRecord: ({ sessionId, folder }) => records.exportRecord(sessionId, folder),
     exportAftercare: ({ sessionId, folder }) => records.exportAftercare(sessionId, folder),

@@ -55,6 +55,8 @@ export type DeskParts = {
   readonly onEvents: (room: SessionRoom, events: readonly SessionEvent[]) => void;
   /** A session that ran before was entered again after a restart. */
   readonly onResumed: (room: SessionRoom) => void;
+  /** The console shows another session, or none: its clock is another one. */
+  readonly onEntered: () => void;
   /** The windows must forget what they showed. */
   readonly onLocked: () => void;
 };
@@ -171,7 +173,7 @@ export class Desk {
         return entered;
       }
     }
-    this.changed();
+    this.#entered();
     return { ok: true, value: null };
   }
 
@@ -257,7 +259,7 @@ export class Desk {
     this.#running = room;
     this.#viewed = null;
     this.#atHome = false;
-    this.changed();
+    this.#entered();
     return { ok: true, value: { sessionId } };
   }
 
@@ -273,7 +275,7 @@ export class Desk {
       if (!entered.ok) return entered;
       this.#viewed = entered.value;
     }
-    this.changed();
+    this.#entered();
     return { ok: true, value: null };
   }
 
@@ -339,6 +341,11 @@ export class Desk {
     });
     this.changed();
     return appended;
+  }
+
+  #entered(): void {
+    this.changed();
+    this.#parts.onEntered();
   }
 
   #therapist(): TherapistSettings {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type { Problem } from '../../shared/problem.ts';
 import { defaultProtocol } from '../../shared/protocol/default-protocol.ts';
 import { parseProtocol } from '../../shared/protocol/parse-protocol.ts';
 import type { Protocol } from '../../shared/protocol/schema.ts';
-import type { Problem } from '../../shared/problem.ts';
 
 /** The protocol in force and, where the clinic's own file was refused, why. */
 export type OpenedProtocol = { readonly value: Protocol; readonly problem: Problem | null };
@@ -16,7 +16,8 @@ export function openProtocol(path: string): OpenedProtocol {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { value: defaultProtocol, problem: null };
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return { value: defaultProtocol, problem: null };
     return { value: defaultProtocol, problem: unreadable };
   }
   const parsed = parseProtocol(jsonOf(text));

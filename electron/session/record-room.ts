@@ -1,7 +1,7 @@
-import { addendumBytes, signedAtOf, signingBytes } from '../../shared/record/signing.ts';
-import { addendumToSign, buildSignedRecord, recordToSign } from '../../shared/record/signed-record.ts';
-import { gapProblem } from '../../shared/record/signing-check.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
+import { addendumToSign, buildSignedRecord, recordToSign } from '../../shared/record/signed-record.ts';
+import { addendumBytes, signedAtOf, signingBytes } from '../../shared/record/signing.ts';
+import { gapProblem } from '../../shared/record/signing-check.ts';
 import type { BodyOf } from '../../shared/session/event.ts';
 import { exportAftercare } from '../records/export-aftercare.ts';
 import { type ExportParts, exportRecord } from '../records/export-record.ts';
@@ -49,7 +49,11 @@ export class RecordRoom {
     if (!(await room.conductor.settled())) {
       return {
         ok: false,
-        problem: { code: 'not-durable', sentence: 'The signature is not saved yet.', remedy: 'Free the disk; it is tried again by itself.' },
+        problem: {
+          code: 'not-durable',
+          sentence: 'The signature is not saved yet.',
+          remedy: 'Free the disk; it is tried again by itself.',
+        },
       };
     }
     return this.#parts.desk.recordSigned(room);
@@ -60,7 +64,10 @@ export class RecordRoom {
     const room = this.#room(sessionId);
     if (room === null) return { ok: false, problem: noSession };
     if (room.conductor.state.phase !== 'signed') {
-      return { ok: false, problem: { code: 'not-signed', sentence: 'The record is not signed yet.', remedy: 'Change the entry itself.' } };
+      return {
+        ok: false,
+        problem: { code: 'not-signed', sentence: 'The record is not signed yet.', remedy: 'Change the entry itself.' },
+      };
     }
     const added = await room.conductor.submitMade(async (state, moment) => {
       const statement = addendumToSign(state, { ...addendum, at: signedAtOf(moment) });
@@ -86,7 +93,14 @@ export class RecordRoom {
     const room = this.#room(sessionId);
     if (room === null) return { ok: false, problem: noSession };
     if (room.conductor.state.phase !== 'signed') {
-      return { ok: false, problem: { code: 'not-signed', sentence: 'Only a signed record is exported.', remedy: 'Sign the record first.' } };
+      return {
+        ok: false,
+        problem: {
+          code: 'not-signed',
+          sentence: 'Only a signed record is exported.',
+          remedy: 'Sign the record first.',
+        },
+      };
     }
     const release = this.#parts.hold();
     try {

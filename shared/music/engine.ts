@@ -71,7 +71,9 @@ function currentPlays(step: Step): void {
   if (gate === 'shut') {
     fadeTo(step, current.deck, 0);
     openGate(step, hasStarted ? timings.resumeMs : timings.startMs);
-    put(step, { bed: false, hasStarted: true, problem: null });
+    // That a track before this one was left out stays to be seen.
+    const problem = step.state.failures > 0 ? step.state.problem : null;
+    put(step, { bed: false, hasStarted: true, problem });
     announce(step, hasStarted ? 'resumed' : 'started');
     return;
   }

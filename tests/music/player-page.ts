@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page, type Route } from 'playwright-core';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { createMediaHandler, type FindMedia } from '../../electron/music/media-handler.ts';
 import { playerReportSchema } from '../../shared/music/player-message-schemas.ts';
@@ -12,7 +15,6 @@ import { PAGE_PRELUDE, TAP_PROCESSOR, type TapBlock } from './sound-tap.ts';
 export const CHROMIUM = '/usr/bin/chromium';
 export const hasChromium = existsSync(CHROMIUM);
 
-const ORIGIN = 'https://vigil.test';
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; media-src 'self' data:; worker-src 'self'; connect-src 'self'";
 const TYPES: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
@@ -28,44 +30,49 @@ async function bundlePlayer(out: string): Promise<void> {
   });
 }
 
-async function answer(route: Route, folder: string, media: (request: Request) => Promise<Response>): Promise<void> {
-  const { pathname } = new URL(route.request().url());
+function pageFile(folder: string, pathname: string): { readonly type: string; readonly file: string } {
+  const file = join(folder, pathname === '/' ? 'index.html' : pathname);
+  return { file, type: TYPES[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream' };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  folder: string,
+  media: (request: Request) => Promise<Response>,
+): Promise<void> {
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
   if (pathname.startsWith('/media/')) {
-    const request = new Request(route.request().url(), {
-      method: route.request().method(),
-      headers: await route.request().allHeaders(),
-    });
-    const response = await media(request);
-    const body = Buffer.from(await response.arrayBuffer());
-    await route.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body });
+    const { range } = request.headers;
+    const headers = range === undefined ? new Headers() : new Headers({ range });
+    const found = await media(new Request(`http://localhost${pathname}`, { method: request.method ?? 'GET', headers }));
+    response.writeHead(found.status, Object.fromEntries(found.headers));
+    if (found.body === null) response.end();
+    // A player that has enough hangs up in the middle.
+    else await pipeline(Readable.from(found.body), response).catch(() => {});
     return;
   }
   if (pathname === '/tap.js') {
-    await route.fulfill({ contentType: 'text/javascript', body: TAP_PROCESSOR });
+    response.writeHead(200, { 'content-type': 'text/javascript' }).end(TAP_PROCESSOR);
     return;
   }
-  const file = join(folder, pathname === '/' ? 'index.html' : pathname);
-  if (!existsSync(file)) {
-    await route.fulfill({ status: 404 });
-    return;
-  }
-  const contentType = TYPES[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
-  await route.fulfill({
-    headers: { 'content-type': contentType, 'content-security-policy': POLICY },
-    body: await readFile(file),
-  });
+  const { file, type } = pageFile(folder, pathname);
+  if (!existsSync(file)) response.writeHead(404).end();
+  else response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY }).end(await readFile(file));
 }
 
 /** The real player page, bundled, in the system's Chromium, with its sound tapped sample by sample. */
 export class PlayerPage {
   readonly #browser: Browser;
   readonly #folder: string;
+  readonly #server: Server;
   readonly page: Page;
   readonly errors: string[];
   #sequence = 0;
 
-  private constructor(browser: Browser, folder: string, page: Page, errors: string[]) {
+  private constructor(browser: Browser, server: Server, folder: string, page: Page, errors: string[]) {
     this.#browser = browser;
+    this.#server = server;
     this.#folder = folder;
     this.page = page;
     this.errors = errors;
@@ -83,17 +90,23 @@ export class PlayerPage {
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     const media = createMediaHandler(find, { longestAnswerBytes: 256 * 1024 });
-    // A page that is closed while a request is answered is the end of that request.
-    await page.route(`${ORIGIN}/**`, (route) => answer(route, folder, media).catch(() => {}));
+    const server = createServer((request, response) => {
+      answer(request, response, folder, media).catch(() => response.destroy());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
     await page.addInitScript(PAGE_PRELUDE);
-    await page.goto(`${ORIGIN}/`);
-    const opened = new PlayerPage(browser, folder, page, errors);
+    await page.goto(`http://127.0.0.1:${port}/`);
+    const opened = new PlayerPage(browser, server, folder, page, errors);
     await opened.until((report) => report.kind === 'ready');
     return opened;
   }
 
   async close(): Promise<void> {
     await this.#browser.close();
+    this.#server.closeAllConnections();
+    this.#server.close();
     await rm(this.#folder, { recursive: true, force: true });
   }
 

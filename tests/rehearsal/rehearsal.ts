@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import type { ScenarioName } from '../../shared/rehearsal/scenarios.ts';
 import type { App } from '../driver/driver.ts';
 import { driverFor } from '../driver/driver-for.ts';
-import { absorption, answerPrompts, booster, departure, dose, journey, recovery, signAndExport, writeNote } from './after-dose.ts';
+import {
+  absorption,
+  answerPrompts,
+  booster,
+  departure,
+  dose,
+  journey,
+  recovery,
+  signAndExport,
+  writeNote,
+} from './after-dose.ts';
 import { block, createVault, openSession, precheck } from './before-dose.ts';
 import { Hands } from './hands.ts';
 import { bindMonitor } from './measuring.ts';
@@ -63,7 +73,11 @@ export class Rehearsal {
     await this.#shot(hands, 'precheck');
     for (let taken = 0; taken < blocks[scenario]; taken += 1) {
       await block(hands, 2, taken === 0);
-      if (taken < blocks[scenario] - 1 || scenario === 'declined') await hands.window.byText(/Too high/).nth(0).waitVisible();
+      if (taken < blocks[scenario] - 1 || scenario === 'declined')
+        await hands.window
+          .byText(/Too high/)
+          .nth(0)
+          .waitVisible();
     }
     await this.#shot(hands, 'pressure');
     if (scenario === 'declined') return this.#decline(hands);
@@ -113,7 +127,12 @@ export class Rehearsal {
 
   /** The main process is killed in the journey and started again; the session is offered first and goes on. */
   async #crash(hands: Hands): Promise<Hands> {
-    await hands.waitUntil('some minutes of the journey', () => hands.sees(/may come back in 3\d min/), () => answerPrompts(hands), 60_000);
+    await hands.waitUntil(
+      'some minutes of the journey',
+      () => hands.sees(/may come back in 3\d min/),
+      () => answerPrompts(hands),
+      60_000,
+    );
     const killed = this.#app;
     killed?.kill('SIGKILL');
     await killed?.onExit;
@@ -147,7 +166,11 @@ export class Rehearsal {
   }
 
   async #shot(hands: Hands, name: string): Promise<void> {
-    const path = join(this.#options.out, 'screenshots', `${String(this.#screenshots.length + 1).padStart(2, '0')}-${name}.png`);
+    const path = join(
+      this.#options.out,
+      'screenshots',
+      `${String(this.#screenshots.length + 1).padStart(2, '0')}-${name}.png`,
+    );
     await hands.window.screenshot(path);
     this.#screenshots.push(path);
   }

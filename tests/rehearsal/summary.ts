@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { openVault, verifyPassphrase } from '../../electron/vault/open-vault.ts';
 import { verifyRecordFile } from '../../electron/records/verify-record.ts';
+import { openVault, verifyPassphrase } from '../../electron/vault/open-vault.ts';
 import { sessionEventSchema } from '../../shared/session/event.ts';
 import { replay } from '../../shared/session/evolve.ts';
 import type { SessionState } from '../../shared/session/state.ts';
@@ -41,7 +41,8 @@ export async function summarise(ended: EndedRehearsal): Promise<Summary> {
     exports: ended.exports,
     recordVerified,
     vault: ended.vault,
-    asPromised: recordVerified && withNote && ended.exports.length === 3 && endedAs(ended.scenario, state, phases.join(' ')),
+    asPromised:
+      recordVerified && withNote && ended.exports.length === 3 && endedAs(ended.scenario, state, phases.join(' ')),
   };
 }
 

@@ -123,17 +123,17 @@ test('what is no trouble of the disk stays a defect', () => {
 });
 
 test.each([
-  ['/home/a/Dropbox/vault', true],
-  ['/home/a/Dropbox (Clinic)/vault', true],
+  ['/data/a/Dropbox/vault', true],
+  ['/data/a/Dropbox (Clinic)/vault', true],
   ['C:\\Users\\a\\OneDrive - Clinic\\vault', true],
-  ['/Users/a/Library/Mobile Documents/com~apple~CloudDocs/v', true],
-  ['/Users/a/Library/CloudStorage/x', true],
-  ['/home/a/Google Drive/v', true],
-  ['/home/a/GoogleDrive', true],
-  ['/home/a/Nextcloud/v', true],
-  ['/home/a/vault', false],
-  ['/home/a/sandbox/dropboxes', false],
-  ['/home/a/boxes/v', false],
+  ['/data/a/Library/Mobile Documents/com~apple~CloudDocs/v', true],
+  ['/data/a/Library/CloudStorage/x', true],
+  ['/data/a/Google Drive/v', true],
+  ['/data/a/GoogleDrive', true],
+  ['/data/a/Nextcloud/v', true],
+  ['/data/a/vault', false],
+  ['/data/a/sandbox/dropboxes', false],
+  ['/data/a/boxes/v', false],
 ])('%s is on a cloud folder: %s', (path, expected) => {
   expect(isCloudPath(path)).toBe(expected);
 });

@@ -1,0 +1,257 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  app,
+  dialog,
+  ipcMain,
+  Menu,
+  powerMonitor,
+  powerSaveBlocker,
+  protocol,
+  session,
+  utilityProcess,
+} from 'electron';
+import { playerCommandChannel, playerReportChannel, pushChannel } from '../shared/bridge/channels.ts';
+import type { Pushes, PushName } from '../shared/bridge/contract.ts';
+import type { MusicPlace } from '../shared/music/place.ts';
+import { scenarioPressures } from '../shared/rehearsal/scenarios.ts';
+import { createMonitorsClient } from './monitors/monitors-client.ts';
+import { openBuiltInSet } from './music/built-in-set.ts';
+import { openMusicLibrary } from './music/library.ts';
+import { createMediaHandler } from './music/media-handler.ts';
+import { createPlayerClient } from './music/player-client.ts';
+import { printOptions } from './records/pdf.ts';
+import { fontCss } from './records/print-fonts.ts';
+import { callHandlers } from './session/call-handlers.ts';
+import { awakeMs, everyRealMs, systemClock } from './session/clock.ts';
+import { Desk } from './session/desk.ts';
+import { Measuring } from './session/measuring.ts';
+import { MusicRoom } from './session/music-room.ts';
+import { openProtocol } from './session/open-protocol.ts';
+import { RecordRoom } from './session/record-room.ts';
+import { RehearsalClock } from './session/rehearsal-clock.ts';
+import { keepOffset, keptOffset } from './session/rehearsal-offset.ts';
+import { Ticker } from './session/ticker.ts';
+import { vaultDoor } from './session/vault-door.ts';
+import { answerAppRequest, appScheme, registerAppScheme } from './shell/app-scheme.ts';
+import { Appearance } from './shell/appearance.ts';
+import { type Arguments, readArguments } from './shell/arguments.ts';
+import { hostCalls, isFrom } from './shell/bridge-host.ts';
+import { checkMachine } from './shell/machine.ts';
+import { pagePrinter } from './shell/print-page.ts';
+import { guardContents, refuseNetwork, refusePermissions } from './shell/security.ts';
+import { Windows } from './shell/windows.ts';
+import { readCard, writeCard } from './vault/clinic-card.ts';
+import { VaultClient } from './vault/vault-client.ts';
+
+// Electron's own program stands first, and where the app is not packaged its folder stands second.
+const given = readArguments(process.argv.slice(app.isPackaged ? 1 : 2));
+if (!given.ok) {
+  console.error(`${given.problem.sentence} ${given.problem.remedy}`);
+  app.exit(2);
+} else if (app.requestSingleInstanceLock()) {
+  app.enableSandbox();
+  registerAppScheme(protocol);
+  guardContents(app);
+  Menu.setApplicationMenu(null);
+  void app.whenReady().then(() => openHouse(given.value));
+} else {
+  // Two clocks over one vault must never be: the console that runs comes to the front instead.
+  app.quit();
+}
+
+/** Builds the parts of the house, joins them, and opens the windows. */
+async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Promise<void> {
+  // Every file of the main process is bundled into one folder; pages and fonts lie beside it.
+  const here = import.meta.dirname;
+  const userData = app.getPath('userData');
+  const folder = vault ?? join(userData, rehearsal ? 'rehearsal-vault' : 'vault');
+  mkdirSync(userData, { recursive: true });
+  const newId = () => randomUUID();
+  const pause = (milliseconds: number) => wait(milliseconds);
+
+  const offsetFile = join(userData, 'rehearsal-clock');
+  const machineClock = systemClock();
+  const rehearsalClock = rehearsal ? new RehearsalClock(machineClock, speed, awakeMs, keptOffset(offsetFile)) : null;
+  const clock = rehearsalClock ?? machineClock;
+  const hold = () => rehearsalClock?.hold() ?? (() => {});
+
+  const appearance = new Appearance(join(userData, 'appearance.json'));
+  const vaultClient = new VaultClient({
+    fork: () => utilityProcess.fork(join(here, 'vault-process.js'), [], { serviceName: 'Vigil vault' }),
+    wait: pause,
+  });
+  const door = vaultDoor(vaultClient, { folder, rehearsal, hold });
+
+  const monitorsClient = createMonitorsClient({
+    fork: () => utilityProcess.fork(join(here, 'monitors-process.js'), [], { serviceName: 'Vigil monitors' }),
+    timer: {
+      after: (delayMs, then) => {
+        const handle = setTimeout(then, delayMs);
+        return () => clearTimeout(handle);
+      },
+    },
+    wallNow: () => {
+      const { wallMs, utcOffsetMinutes } = clock.read();
+      return { nowWallMs: wallMs, utcOffsetMinutes };
+    },
+  });
+
+  const builtInSet = openBuiltInSet(
+    app.isPackaged ? join(userData, 'built-in-set') : join(app.getAppPath(), '.cache', 'built-in-set'),
+  );
+  const library = await openMusicLibrary({ directory: join(userData, 'music'), builtInSet, newId });
+  const player = createPlayerClient({
+    send: (command) => windows.tellPlayer(playerCommandChannel, command),
+    nowMs: awakeMs,
+    newId,
+    journalPlace: (place: MusicPlace) => music.keepPlace(place),
+  });
+
+  const tell = <Name extends PushName>(name: Name, content: Pushes[Name]) =>
+    windows.tellConsole(pushChannel(name), content);
+  const desk: Desk = new Desk({
+    version: app.getVersion(),
+    rehearsal,
+    clock,
+    newId,
+    pause,
+    vault: door,
+    card: { read: () => readCard(folder), write: (card) => writeCard(folder, card) },
+    appearance,
+    protocol: openProtocol(join(userData, 'protocol.json')),
+    monitors: () => measuring.picture(),
+    music: () => music.picture(),
+    tellPicture: (picture) => tell('picture', picture),
+    tellJournal: (sessionId, events, durableThrough) => tell('journal', { sessionId, events, durableThrough }),
+    onEvents: (room, events) => music.follow(room, events),
+    onResumed: (room) => {
+      const last = room.conductor.state.lastMoment;
+      if (last !== null) rehearsalClock?.notBefore(last);
+      room.conductor.resume();
+      void music.resume(room);
+    },
+    onEntered: () => ticker.tell(),
+    onLocked: () => windows.rebuildConsole(),
+  });
+  vaultClient.onStopped(() => desk.vaultStopped());
+
+  const measuring = new Measuring({
+    client: monitorsClient,
+    clock,
+    simulated: rehearsal,
+    report: (command) => desk.report(command),
+    changed: () => desk.changed(),
+  });
+  const music: MusicRoom = new MusicRoom({
+    library,
+    player,
+    running: () => desk.running,
+    report: (command) => desk.report(command),
+    changed: () => desk.changed(),
+    realTime: () => ({ ms: awakeMs(), bootId: machineClock.read().bootId }),
+    hold,
+  });
+
+  const printed = new Map<string, string>();
+  const print = pagePrinter(printed);
+  const records = new RecordRoom({
+    desk,
+    vault: door,
+    newId,
+    hold,
+    exporting: {
+      printPage: (html) => print(html, printOptions),
+      fontCss: fontCss((file) => readFileSync(join(here, 'fonts', file))),
+    },
+  });
+
+  const windows: Windows = new Windows({
+    preload: join(here, 'preload.cjs'),
+    mode: appearance.read,
+    nowMs: awakeMs,
+    pause,
+    mayClose: () => !patientIsInSession(desk),
+    onConsoleLoaded: () => ticker.tell(),
+    onPlayerLoaded: () => player.playerReady(),
+    onPlayerGone: () => player.playerGone(),
+  });
+  const ticker: Ticker = new Ticker({
+    desk,
+    clock,
+    rehearsal: rehearsalClock,
+    tellClock: (told) => tell('clock', told),
+    every: everyRealMs,
+    keepOffset: (offsetMs) => keepOffset(offsetFile, offsetMs),
+  });
+
+  refusePermissions(session.defaultSession);
+  refuseNetwork(session.defaultSession);
+  const media = createMediaHandler((trackId) => library.mediaSource(trackId));
+  const pages = { root: join(here, '..', 'renderer'), media, printed };
+  protocol.handle(appScheme, (request) => answerAppRequest(pages, request));
+
+  const handlers = callHandlers({
+    desk,
+    measuring,
+    music,
+    records,
+    judgePassphrase: (passphrase) => vaultClient.judgePassphrase(passphrase, []),
+    checkMachine: () => checkMachine(powerMonitor, folder),
+    setAppearance: appearance.write,
+    pickFolder,
+    pickMusicFiles,
+  });
+  hostCalls(ipcMain, windows.consoleContents, handlers, () => rehearsalClock?.touched());
+  ipcMain.on(playerReportChannel, (event, report: unknown) => {
+    if (!isFrom(event, windows.playerContents())) return;
+    const taken = player.receive(report);
+    if (!taken.ok) console.error(taken.problem.code);
+  });
+
+  // The screen stays on and the machine awake for as long as Vigil is open.
+  powerSaveBlocker.start('prevent-display-sleep');
+  powerMonitor.on('resume', () => ticker.look());
+  app.on('second-instance', () => windows.focusConsole());
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', () => {
+    ticker.stop();
+    monitorsClient.stop();
+  });
+
+  let releaseClock = () => {};
+  monitorsClient.onBusy((busy) => {
+    releaseClock();
+    releaseClock = busy ? hold() : () => {};
+  });
+  monitorsClient.start(
+    rehearsal ? { kind: 'simulated', pressures: [...scenarioPressures[scenario]] } : { kind: 'real' },
+  );
+  windows.open();
+  await desk.start();
+}
+
+/** While the patient is in the session the console does not close by a slip. */
+function patientIsInSession(desk: Desk): boolean {
+  const phase = desk.running?.conductor.state.phase;
+  return phase === 'dosing' || phase === 'absorption' || phase === 'journey' || phase === 'recovery';
+}
+
+async function pickFolder(): Promise<string | null> {
+  const picked = await dialog.showOpenDialog({
+    properties: ['openDirectory', 'createDirectory'],
+    defaultPath: app.getPath('documents'),
+  });
+  return picked.filePaths[0] ?? null;
+}
+
+async function pickMusicFiles(): Promise<readonly string[]> {
+  const picked = await dialog.showOpenDialog({
+    properties: ['openFile', 'multiSelections'],
+    defaultPath: app.getPath('music'),
+    filters: [{ name: 'Music', extensions: ['wav', 'mp3', 'ogg', 'opus', 'flac', 'm4a'] }],
+  });
+  return picked.filePaths;
+}

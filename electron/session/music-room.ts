@@ -1,0 +1,199 @@
+import * as z from 'zod';
+import type { CallArgument } from '../../shared/bridge/contract.ts';
+import type { MusicPicture } from '../../shared/bridge/picture.ts';
+import type { MusicPlace } from '../../shared/music/place.ts';
+import { totalDurationMs } from '../../shared/music/track.ts';
+import type { Outcome, Problem } from '../../shared/problem.ts';
+import { durationMs } from '../../shared/protocol/limit.ts';
+import type { Command } from '../../shared/session/command.ts';
+import type { SessionEvent } from '../../shared/session/event.ts';
+import { type Phase, protocolOf } from '../../shared/session/state.ts';
+import type { MusicLibrary } from '../music/library.ts';
+import type { MusicHappening, PlayerClient } from '../music/player-client.ts';
+import type { SessionRoom } from './session-room.ts';
+
+export type MusicRoomParts = {
+  readonly library: MusicLibrary;
+  readonly player: PlayerClient;
+  /** The running session's room; null while none runs. */
+  readonly running: () => SessionRoom | null;
+  /** Brings something into the running session's journal. */
+  readonly report: (command: Command) => Promise<Outcome<unknown>>;
+  readonly changed: () => void;
+  /** Real milliseconds of this boot, and which boot it is: music plays at one speed, whatever a session's clock does. */
+  readonly realTime: () => { readonly ms: number; readonly bootId: string };
+  /** Something is under way that takes real time; a rehearsal's clock stands until the answer is called. */
+  readonly hold: () => () => void;
+};
+
+/** How fast the music gives way to an emergency. */
+const emergencyFadeMs = 2_000;
+
+/** A place in the music as it is kept beside the journal, with the real time it was true. */
+const keptPlaceSchema = z.strictObject({
+  place: z.strictObject({
+    playlistId: z.string(),
+    trackIndex: z.number().int().min(0),
+    positionMs: z.number().min(0),
+    gain: z.number().min(0).max(1),
+    playing: z.boolean(),
+  }),
+  atMs: z.number(),
+  bootId: z.string(),
+});
+
+const noMusic: Problem = {
+  code: 'no-music',
+  sentence: 'No music is chosen.',
+  remedy: 'Choose and check the music in pre-check.',
+};
+
+/** Joins the music to the running session: it begins with the dose, fades with the return, and its place is kept. */
+export class MusicRoom {
+  readonly #parts: MusicRoomParts;
+
+  constructor(parts: MusicRoomParts) {
+    this.#parts = parts;
+    parts.player.watch((happening) => void this.#journal(happening));
+    parts.player.watchState(parts.changed);
+  }
+
+  picture(): MusicPicture {
+    const { library, player } = this.#parts;
+    const state = player.state();
+    return {
+      playlists: library.listPlaylists().map((playlist) => ({
+        playlistId: playlist.playlistId,
+        title: playlist.title,
+        builtIn: playlist.builtIn,
+        endless: playlist.endless,
+        totalMs: totalDurationMs(playlist),
+        tracks: playlist.tracks.map(({ trackId, title, durationMs: trackMs }) => ({
+          trackId,
+          title,
+          durationMs: trackMs,
+        })),
+      })),
+      ...state,
+      problem: state.problem ?? library.problem,
+    };
+  }
+
+  async importPlaylist(title: string, paths: readonly string[]): Promise<Outcome<{ playlistId: string }>> {
+    const release = this.#parts.hold();
+    try {
+      const created = await this.#parts.library.createPlaylist(title, paths);
+      this.#parts.changed();
+      return created.ok ? { ok: true, value: { playlistId: created.value.playlistId } } : created;
+    } finally {
+      release();
+    }
+  }
+
+  /** Checks a playlist in the player that will play it, and records the choice with what was found. */
+  async choose(playlistId: string): Promise<Outcome<{ problems: readonly string[] }>> {
+    const room = this.#parts.running();
+    if (room === null)
+      return {
+        ok: false,
+        problem: { code: 'no-session', sentence: 'No session is open.', remedy: 'Open a session first.' },
+      };
+    const { durations } = protocolOf(room.conductor.state);
+    const need = {
+      longestJourneyMs: durationMs(durations.journeyMaximum),
+      reserveMs: durationMs(durations.musicReserve),
+    };
+    const release = this.#parts.hold();
+    try {
+      const checked = await this.#parts.library.check(playlistId, need, (track) => this.#parts.player.probe(track));
+      if (!checked.ok) return checked;
+      const { playlist, problems } = checked.value;
+      const sentences = problems.map((problem) => `${problem.sentence} ${problem.remedy}`.slice(0, 400));
+      const recorded = await this.#parts.report({
+        type: 'choose-music',
+        playlistId,
+        title: playlist.title,
+        trackCount: playlist.tracks.length,
+        totalMs: totalDurationMs(playlist),
+        endless: playlist.endless,
+        problems: sentences,
+      });
+      if (!recorded.ok) return recorded;
+      if (sentences.length === 0) this.#parts.player.load(playlist);
+      return { ok: true, value: { problems: sentences } };
+    } finally {
+      release();
+    }
+  }
+
+  act(asked: CallArgument<'music'>): Outcome<null> {
+    const { player } = this.#parts;
+    if (player.place() === null) return { ok: false, problem: noMusic };
+    switch (asked.action) {
+      case 'play':
+        player.play();
+        break;
+      case 'pause':
+        player.pause();
+        break;
+      case 'skip':
+        player.skip();
+        break;
+      case 'volume':
+        player.setVolume(asked.volume);
+        break;
+    }
+    return { ok: true, value: null };
+  }
+
+  /** Follows the session: music with the dose, away with the return, away at once in an emergency. */
+  follow(room: SessionRoom, events: readonly SessionEvent[]): void {
+    if (room !== this.#parts.running()) return;
+    const { player } = this.#parts;
+    for (const { body } of events) {
+      if (body.type === 'emergency-opened') player.fadeOut(emergencyFadeMs);
+      if (body.type === 'dose-placed' && !body.booster && player.place() !== null) player.play();
+      if (body.type === 'return-begun' || body.type === 'stopped' || body.type === 'left-against-advice') {
+        player.fadeOut(durationMs(protocolOf(room.conductor.state).durations.musicFade));
+      }
+      if (body.type === 'phase-change-undone' && hearsMusic(room.conductor.state.phase)) player.play();
+    }
+  }
+
+  /** Takes the music up again after a restart: where it would stand by now, no louder than it was. */
+  async resume(room: SessionRoom): Promise<void> {
+    const { state } = room.conductor;
+    const chosen = state.music?.body;
+    const playlist =
+      chosen === undefined || chosen.problems.length > 0 ? null : this.#parts.library.playlist(chosen.playlistId);
+    if (playlist === null) return;
+    const kept = parsedPlace(await room.musicPlace());
+    if (kept === null || !hearsMusic(state.phase)) {
+      this.#parts.player.load(playlist, kept?.place);
+      return;
+    }
+    const now = this.#parts.realTime();
+    const elapsedMs = now.bootId === kept.bootId ? Math.max(0, now.ms - kept.atMs) : 0;
+    this.#parts.player.takeUpAgain(playlist, kept.place, elapsedMs);
+  }
+
+  /** Keeps the place beside the running session's journal. */
+  keepPlace(place: MusicPlace): void {
+    const { ms, bootId } = this.#parts.realTime();
+    void this.#parts.running()?.saveMusicPlace(JSON.stringify({ place, atMs: ms, bootId }));
+  }
+
+  async #journal(happening: MusicHappening): Promise<void> {
+    await this.#parts.report({ type: 'report-music', ...happening });
+  }
+}
+
+function hearsMusic(phase: Phase | null): boolean {
+  return phase === 'absorption' || phase === 'journey';
+}
+
+function parsedPlace(text: string | null): z.infer<typeof keptPlaceSchema> | null {
+  if (text === null) return null;
+  const parsed = keptPlaceSchema.safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data : null;
+}

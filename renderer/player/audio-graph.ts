@@ -1,0 +1,154 @@
+import type { DeckName, LaneName } from '../../shared/music/engine-state.ts';
+import { dbOfGain, gainOfDb, gainOfVolume, volumeOfGain } from '../../shared/music/level.ts';
+import { renderSafetyBed } from '../../shared/music/safety-bed.ts';
+import { GainLane } from './gain-lane.ts';
+
+/** A volume rises by this at most; nobody is startled by it. */
+const RISE_DB_PER_S = 6;
+/** A volume falls within this. */
+const FALL_MS = 150;
+/** How long an attempt to get an output back may hang before the next one may begin. */
+const REPAIR_TIMEOUT_MS = 2_000;
+
+type SinkSwitch = (sink: string | { readonly type: 'none' }) => Promise<undefined>;
+
+function sinkSwitchOf(context: AudioContext): SinkSwitch | null {
+  const member: unknown = Reflect.get(context, 'setSinkId');
+  if (typeof member !== 'function') return null;
+  return async (sink) => {
+    await Reflect.apply(member, context, [sink]);
+    return undefined;
+  };
+}
+
+/** Ends with the promise, or after `limitMs`, whichever is first; an error of the promise counts as its end. */
+async function within(limitMs: number, promise: Promise<unknown>): Promise<void> {
+  const limit = new Promise((resolve) => setTimeout(resolve, limitMs));
+  await Promise.race([promise.catch(() => null), limit]);
+}
+
+/**
+ * The way from the decks to the output. Each level has a gain of its own (a track's trim, the fades of decks and
+ * safety bed, the gate, the volume), so that no two features ever move the same one.
+ */
+export class AudioGraph {
+  readonly context = new AudioContext({ latencyHint: 'playback' });
+  readonly #lanes: Readonly<Record<LaneName, GainLane>>;
+  readonly #trims: Readonly<Record<DeckName, GainNode>>;
+  readonly #gate: GainLane;
+  readonly #volume: GainLane;
+  readonly #meter: AnalyserNode;
+  readonly #samples: Float32Array<ArrayBuffer>;
+  /** An element can be joined to a graph only once in its life. */
+  readonly #sources = new WeakMap<HTMLMediaElement, MediaElementAudioSourceNode>();
+  #isRepairing = false;
+
+  constructor() {
+    const { context } = this;
+    const lane = (): GainLane => new GainLane(context, 0);
+    this.#lanes = { a: lane(), b: lane(), bed: lane() };
+    this.#trims = { a: new GainNode(context), b: new GainNode(context) };
+    this.#gate = lane();
+    this.#volume = lane();
+    this.#meter = new AnalyserNode(context, { fftSize: 2048 });
+    this.#samples = new Float32Array(this.#meter.fftSize);
+    const programme = new GainNode(context);
+    for (const deck of ['a', 'b'] as const) this.#trims[deck].connect(this.#lanes[deck].node).connect(programme);
+    this.#lanes.bed.node.connect(programme);
+    programme.connect(this.#gate.node).connect(this.#volume.node).connect(this.#meter).connect(context.destination);
+    this.#startBed();
+    void context.resume();
+  }
+
+  #startBed(): void {
+    const { left, right } = renderSafetyBed(this.context.sampleRate);
+    const buffer = new AudioBuffer({ length: left.length, numberOfChannels: 2, sampleRate: this.context.sampleRate });
+    buffer.copyToChannel(left, 0);
+    buffer.copyToChannel(right, 1);
+    const bed = new AudioBufferSourceNode(this.context, { buffer, loop: true });
+    bed.connect(this.#lanes.bed.node);
+    bed.start();
+  }
+
+  #sourceOf(element: HTMLMediaElement): MediaElementAudioSourceNode {
+    const known = this.#sources.get(element);
+    if (known !== undefined) return known;
+    const source = this.context.createMediaElementSource(element);
+    this.#sources.set(element, source);
+    return source;
+  }
+
+  /** Leads a deck's element into its lane. Doing it again changes nothing. */
+  joinDeck(deck: DeckName, element: HTMLMediaElement): void {
+    this.#sourceOf(element).connect(this.#trims[deck]);
+  }
+
+  /** Leads an element to where it can be measured and not be heard. */
+  joinUnheard(element: HTMLMediaElement): AnalyserNode {
+    const meter = new AnalyserNode(this.context, { fftSize: 4096 });
+    // A path to the output keeps the meter running; nothing comes through it.
+    this.#sourceOf(element)
+      .connect(meter)
+      .connect(new GainNode(this.context, { gain: 0 }))
+      .connect(this.context.destination);
+    return meter;
+  }
+
+  /** Sets what a deck's track is raised or lowered by; the deck must not be heard. */
+  setTrim(deck: DeckName, trimDb: number): void {
+    this.#trims[deck].gain.setValueAtTime(gainOfDb(trimDb), this.context.currentTime);
+  }
+
+  /** Fades several lanes, all beginning at the same instant. */
+  fade(lanes: readonly { readonly lane: LaneName; readonly to: 0 | 1 }[], overMs: number): void {
+    for (const { lane, to } of lanes) this.#lanes[lane].moveTo(to, overMs);
+  }
+
+  moveGate(to: 0 | 1, overMs: number): void {
+    this.#gate.moveTo(to, overMs);
+  }
+
+  /** Brings the volume (0 to 1) where it was asked: down at once, up slowly. `atOnce` is for when nothing is heard. */
+  setVolume(volume: number, atOnce: boolean): void {
+    const from = this.#volume.value();
+    const to = gainOfVolume(volume);
+    if (atOnce) this.#volume.moveTo(to, 0);
+    else if (to <= from) this.#volume.moveTo(to, FALL_MS);
+    else {
+      const riseDb = dbOfGain(to) - Math.max(dbOfGain(from), -40);
+      this.#volume.moveTo(to, (Math.max(0, riseDb) / RISE_DB_PER_S) * 1000, 'decibels');
+    }
+  }
+
+  /** The volume (0 to 1) that sounds at this moment. */
+  soundingVolume(): number {
+    return volumeOfGain(this.#volume.value());
+  }
+
+  /** The level at the output in dBFS: RMS of the last 2048 samples. */
+  levelDb(): number {
+    this.#meter.getFloatTimeDomainData(this.#samples);
+    let sum = 0;
+    for (const sample of this.#samples) sum += sample * sample;
+    return dbOfGain(Math.sqrt(sum / this.#samples.length));
+  }
+
+  /**
+   * Tries to get a lost output back. A context whose output vanished stays suspended, even when the output is back;
+   * away from it and to it again, then resumed, it goes on with everything in its place.
+   */
+  async repairOutput(): Promise<void> {
+    if (this.#isRepairing) return;
+    this.#isRepairing = true;
+    try {
+      const switchSink = sinkSwitchOf(this.context);
+      if (switchSink !== null) {
+        await within(REPAIR_TIMEOUT_MS, switchSink({ type: 'none' }));
+        await within(REPAIR_TIMEOUT_MS, switchSink(''));
+      }
+      await within(REPAIR_TIMEOUT_MS, this.context.resume());
+    } finally {
+      this.#isRepairing = false;
+    }
+  }
+}

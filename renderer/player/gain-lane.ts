@@ -1,0 +1,81 @@
+export type Shape =
+  /** Sine and cosine quarter waves: two uncorrelated sounds keep their power while they cross. */
+  | 'equal-power'
+  /** Even in dB, for a volume that rises. */
+  | 'decibels';
+
+type Point = { readonly timeS: number; readonly value: number };
+
+/** How many straight stretches stand for a curve. */
+const STRETCHES = 64;
+/** A little ahead of the clock, which the audio thread may be past already: the change then begins where it should. */
+const LEAD_S = 0.03;
+/** The shortest change: a step in one sample would be a click if something were heard. */
+const SHORTEST_S = 0.005;
+/** Where a rise in dB begins when there was nothing. */
+const QUIETEST_GAIN = 0.01;
+
+function curve(shape: Shape, from: number, to: number, part: number): number {
+  if (shape === 'decibels') {
+    const start = Math.max(from, Math.min(to, QUIETEST_GAIN));
+    return start === 0 ? 0 : start * (to / start) ** part;
+  }
+  if (to >= from) return from + (to - from) * Math.sin((part * Math.PI) / 2);
+  return to + (from - to) * Math.cos((part * Math.PI) / 2);
+}
+
+/**
+ * One gain that is moved only by automation, laid out in one go, so that a blocked main thread can't disturb it. Knows
+ * its own course: a new one begins exactly where the old one is, without a step. (Reading `value` back would be too
+ * old, and holding a parameter without an anchor lets the next ramp begin in the past.)
+ */
+export class GainLane {
+  readonly node: GainNode;
+  readonly #context: BaseAudioContext;
+  #points: readonly Point[];
+
+  constructor(context: BaseAudioContext, value: number) {
+    this.#context = context;
+    this.#points = [{ timeS: 0, value }];
+    this.node = new GainNode(context, { gain: value });
+  }
+
+  #valueAt(timeS: number): number {
+    let before: Point | null = null;
+    for (const point of this.#points) {
+      if (timeS < point.timeS) {
+        if (before === null) return point.value;
+        const part = (timeS - before.timeS) / (point.timeS - before.timeS);
+        return before.value + (point.value - before.value) * part;
+      }
+      before = point;
+    }
+    return before?.value ?? 0;
+  }
+
+  /** The level at this moment, by the course that was laid out. */
+  value(): number {
+    return this.#valueAt(this.#context.currentTime);
+  }
+
+  /** Goes to `to` within `overMs`, from wherever it is. */
+  moveTo(to: number, overMs: number, shape: Shape = 'equal-power'): void {
+    const { gain } = this.node;
+    const nowS = this.#context.currentTime;
+    const startS = nowS + LEAD_S;
+    const from = this.#valueAt(startS);
+    const untilStart = this.#points.filter((point) => point.timeS > nowS && point.timeS < startS);
+    const points: Point[] = [{ timeS: nowS, value: this.value() }, ...untilStart, { timeS: startS, value: from }];
+    gain.cancelAndHoldAtTime(startS);
+    gain.setValueAtTime(from, startS);
+    const overS = Math.max(SHORTEST_S, overMs / 1000);
+    const stretches = overS === SHORTEST_S || from === to ? 1 : STRETCHES;
+    for (let index = 1; index <= stretches; index += 1) {
+      const value = index === stretches ? to : curve(shape, from, to, index / stretches);
+      const timeS = startS + (overS * index) / stretches;
+      gain.linearRampToValueAtTime(value, timeS);
+      points.push({ timeS, value });
+    }
+    this.#points = points;
+  }
+}
