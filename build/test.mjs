@@ -18,7 +18,9 @@ import { closingLine, readTotals } from './vitest-totals.mjs';
  * A suite belongs here when it needs the machine to itself or is a command that people run too.
  * @type {readonly { name: string, args: readonly string[] }[]}
  */
-const programs = [];
+const programs = [
+  { name: 'rehearsals', args: [join(root, 'tests', 'rehearsal', 'check-rehearsals.ts'), 'calm', 'crash'] },
+];
 
 const env = projectEnvironment();
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createVault } from '../../electron/vault/create-vault.ts';
 import { unwrapVaultKey } from '../../electron/vault/header.ts';
@@ -15,9 +16,33 @@ import type { ClockReading } from '../../shared/session/moment.ts';
 import { keepTestKey, openByKey, readTestKey } from './test-key.ts';
 
 const kills = 200;
-const program = fileURLToPath(new URL('session-program.ts', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const place = mkdtempSync(join(tmpdir(), 'vigil-kill-'));
-afterAll(() => rmSync(place, { recursive: true, force: true }));
+const bundleFolder = join(root, '.cache', `kill-${process.pid}`);
+const program = join(bundleFolder, 'session-program.js');
+afterAll(() => {
+  for (const folder of [place, bundleFolder]) rmSync(folder, { recursive: true, force: true });
+});
+
+/** One file instead of a hundred: the program is started two hundred times. */
+async function bundleProgram(): Promise<void> {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    ssr: { target: 'node', noExternal: true, external: ['better-sqlite3'] },
+    build: {
+      ssr: true,
+      outDir: bundleFolder,
+      target: 'node24',
+      minify: false,
+      rolldownOptions: {
+        input: { 'session-program': join(root, 'tests', 'kill', 'session-program.ts') },
+        output: { format: 'es', entryFileNames: '[name].js' },
+      },
+    },
+  });
+}
 
 type News = { durableThrough: number; taken: number; phase: string | null; elapsedMs: number; reading: ClockReading };
 
@@ -64,6 +89,7 @@ describe('killed at any moment', () => {
   it(`loses no acknowledged event in ${kills} kills, and goes on in the right phase at the right time`, {
     timeout: 420_000,
   }, async () => {
+    await bundleProgram();
     await prepare();
     let sessionId: string = randomUUID();
     let reading: ClockReading = {

@@ -63,11 +63,12 @@ export async function booster(hands: Hands): Promise<void> {
   await hands.press(/^Close/);
   await measure(hands);
   await hands.press('Booster');
-  await hands.fill('Strength', '50');
-  await hands.fill('Count', '1');
+  await hands.tick('The label says ketamine, rapid-dissolve tablet');
+  await hands.fill('Strength of one', '50');
+  await hands.fill('How many', '1');
   await hands.fill('Lot', 'KT-2611');
-  await hands.choose('Self-administered', 'Yes');
-  await hands.hold('Hold: dose placed', 600);
+  await hands.choose('Who puts it under the tongue?', 'The patient');
+  await hands.hold('Hold: booster given', 600);
   await hands.waitUntil(
     'the end of the booster’s hold',
     () => hands.sees('Spit now'),
@@ -135,7 +136,7 @@ export async function recovery(hands: Hands, folder: string, unsteadyFirst: bool
     await hands.press('Save aftercare');
   });
   await check(hands, 'Integration', async () => {
-    await hands.fill('Integration session', '2026-11-25 10:00');
+    await hands.fill('Integration session', `${tomorrow()} 10:00`);
     await hands.fill('With whom', people.therapist);
     await hands.press('Save booking');
   });
@@ -154,6 +155,11 @@ export async function recovery(hands: Hands, folder: string, unsteadyFirst: bool
     await hands.press('Save hand-over');
   });
   await measure(hands);
+}
+
+/** The day after this machine's today, as it is typed. */
+function tomorrow(): string {
+  return new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10);
 }
 
 /** The patient leaves. */

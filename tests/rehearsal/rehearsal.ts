@@ -66,6 +66,7 @@ export class Rehearsal {
   async run(): Promise<EndedRehearsal> {
     const { scenario, passphrase, note } = this.#options;
     let hands = await this.#start();
+    await hands.waitForHeading('Create the vault');
     await this.#shot(hands, 'create-vault');
     await createVault(hands, passphrase);
     await openSession(hands);
