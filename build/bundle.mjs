@@ -144,7 +144,9 @@ async function bundlePrograms({ build }, base, out, { input, format, extension }
  */
 function copyPrintFonts(base, out) {
   const files = join(base, 'node_modules', '@fontsource', 'source-sans-3', 'files');
-  const wanted = readdirSync(files).filter((name) => /^source-sans-3-latin(-ext)?-(400|600)-(normal|italic)\.woff2$/.test(name));
+  const wanted = readdirSync(files).filter((name) =>
+    /^source-sans-3-latin(-ext)?-(400|600)-(normal|italic)\.woff2$/.test(name),
+  );
   mkdirSync(out, { recursive: true });
   for (const name of wanted) copyFileSync(join(files, name), join(out, name));
 }

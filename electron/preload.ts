@@ -1,4 +1,5 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import { callNames } from '../shared/bridge/call-names.ts';
 import {
   activityChannel,
   callChannel,
@@ -6,7 +7,6 @@ import {
   playerReportChannel,
   pushChannel,
 } from '../shared/bridge/channels.ts';
-import { callNames } from '../shared/bridge/call-names.ts';
 import type { PushName } from '../shared/bridge/contract.ts';
 
 /** The preload's own page, as far as it is needed here. */

@@ -1,5 +1,8 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { parseFile } from 'music-metadata';
+import { Readable } from 'node:stream';
+import { parseStream } from 'music-metadata';
 import type { AudioFormat } from '../../shared/music/track.ts';
 
 /** ReplayGain 2.0 brings a track to -18 LUFS; its gain tag says how far from that it stands. */
@@ -59,11 +62,16 @@ function line(text: string | undefined): string | null {
  * or none that has a length. Rejects where the file can't be opened.
  */
 export async function readAudioFile(path: string): Promise<AudioFileFacts | null> {
-  const { format, common } = await parseFile(path, { duration: true, skipCovers: true }).catch((error: unknown) => {
-    // What the file system says is the caller's; what the parser says means that this is no audio file.
-    if (error instanceof Error && 'syscall' in error) throw error;
-    return { format: null, common: null };
-  });
+  const { size } = await stat(path);
+  // A stream that does not know its path: the parser would believe the file's name rather than its bytes.
+  const stream = Readable.from(createReadStream(path, { highWaterMark: 1 << 18 }), { objectMode: false });
+  const { format, common } = await parseStream(stream, { size }, { duration: true, skipCovers: true })
+    .catch((error: unknown) => {
+      // What the file system says is the caller's; what the parser says means that this is no audio file.
+      if (error instanceof Error && 'syscall' in error) throw error;
+      return { format: null, common: null };
+    })
+    .finally(() => stream.destroy());
   if (format === null || format.hasAudio === false) return null;
   const audioFormat = formatOf(format.container ?? '', format.codec ?? '');
   const durationMs = Math.round((format.duration ?? 0) * 1000);

@@ -172,6 +172,26 @@ describe.skipIf(!hasChromium)('the player page in Chromium', () => {
     expect(longestSilenceMs(await player.heard())).toBe(0);
   }, 30_000);
 
+  test('an output that stops is told within a second and brought back by itself', async () => {
+    await startPlaying(loadOf(['noise-a', 'noise-b']));
+    await player.listen(1_000);
+    const before = (await player.reports()).length;
+    await player.page.evaluate(() => Reflect.get(window, 'context').suspend());
+    await player.listen(1_000);
+    const since = async (): Promise<string[]> =>
+      (await player.reports()).slice(before).flatMap((one) => (one.kind === 'happened' ? [one.action] : []));
+    expect((await since())[0]).toBe('interrupted');
+    await player.until(
+      healthThat((health) => health.problem === null && health.playing),
+      6_000,
+    );
+    expect(await since()).toEqual(['interrupted', 'repaired']);
+    await player.listen(3_200);
+    await player.heard();
+    await player.listen(300);
+    expect(longestSilenceMs(await player.heard())).toBe(0);
+  }, 20_000);
+
   test('fades out and stays silent; nothing broke the content policy, nothing was thrown', async () => {
     await player.send({ kind: 'fade-out', overMs: 1_000 });
     await player.until((report) => report.kind === 'happened' && report.action === 'faded-out');

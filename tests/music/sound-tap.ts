@@ -39,7 +39,6 @@ export const PAGE_PRELUDE = `
 window.reports = [];
 window.violations = [];
 window.tapped = [];
-window.elements = [];
 addEventListener('securitypolicyviolation', (event) => window.violations.push(event.violatedDirective + ' ' + event.blockedURI));
 window.player = {
   onCommand(listener) { window.sendCommand = listener; return () => {}; },
@@ -52,6 +51,7 @@ AudioNode.prototype.connect = function (target, ...rest) {
     const context = this.context;
     if (!taps.has(context)) {
       window.sampleRate = context.sampleRate;
+      window.context = context;
       taps.set(context, context.audioWorklet.addModule('/tap.js').then(() => {
         const tap = new AudioWorkletNode(context, 'tap', { numberOfOutputs: 0, channelCount: 2, channelCountMode: 'explicit' });
         tap.port.onmessage = ({ data }) => window.tapped.push(...data);

@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { holdTimes } from '../../renderer/console/absorption/hold.ts';
 import { numberFrom } from '../../renderer/console/asking/number-from.ts';
+import { idle, secondsOf, shownMs, started, stopped } from '../../renderer/console/checks/stopwatch.ts';
 import { journeyTimes } from '../../renderer/console/journey/journey-times.ts';
 import { pathsIn } from '../../renderer/console/music/paths-in.ts';
 import { stepped } from '../../renderer/console/music/volume.ts';
 import { stayOf } from '../../renderer/console/recovery/stay.ts';
-import { idle, secondsOf, shownMs, started, stopped } from '../../renderer/console/recovery/stopwatch.ts';
 import { defaultProtocol } from '../../shared/protocol/default-protocol.ts';
 import { minuteMs, Walk } from '../session/walk.ts';
 

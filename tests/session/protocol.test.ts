@@ -16,18 +16,18 @@ describe('the protocol', () => {
 
   it('is refused with the path and the reason', () => {
     const typo = copy();
-    typo['durations'] = { ...typo['durations'], minimumStay: { value: 12, unit: 'min', source: 'somewhere' } };
+    typo.durations = { ...typo.durations, minimumStay: { value: 12, unit: 'min', source: 'somewhere' } };
     expect(refusal(typo)).toContain('durations.minimumStay.value');
     const unit = copy();
-    unit['bloodPressure'] = {
-      ...unit['bloodPressure'],
+    unit.bloodPressure = {
+      ...unit.bloodPressure,
       systolicHold: { operator: '>=', value: 140, unit: 'kPa', source: 'somewhere' },
     };
     expect(refusal(unit)).toContain('bloodPressure.systolicHold.unit');
     const unknown = { ...copy(), durration: {} };
     expect(refusal(unknown)).toContain('durration');
     const order = copy();
-    order['durations'] = { ...order['durations'], absorptionMaximum: { value: 9, unit: 'min', source: 'somewhere' } };
+    order.durations = { ...order.durations, absorptionMaximum: { value: 9, unit: 'min', source: 'somewhere' } };
     expect(refusal(order)).toContain('shorter than absorptionMinimum');
     for (const broken of [null, 3, 'x', [], {}]) expect(refusal(broken)).toContain('refused');
   });

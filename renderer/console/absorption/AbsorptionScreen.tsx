@@ -35,15 +35,15 @@ export function AbsorptionScreen() {
               <HoldOutcome key={dose.doseId} state={state} dose={dose} nowElapsedMs={now.elapsedMs} />
             </div>
           )}
+          <ol className="numbered-list quiet-text" aria-label="The hold">
+            {protocolOf(state).instructions.hold.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ol>
         </>
       }
     >
       <PressurePanel />
-      <ol className="numbered-list quiet-text" aria-label="The hold">
-        {protocolOf(state).instructions.hold.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ol>
       <div className="action-row pinned-actions">
         <GlanceButton />
         <ObservationsControl />

@@ -7,10 +7,12 @@ import { Button } from '../../design/Button.tsx';
 import { Choice } from '../../design/Choice.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { YesNo } from '../../design/YesNo.tsx';
+import { type Answer, answerOf, typedOf } from '../asking/answers.ts';
 import { numberFrom } from '../asking/number-from.ts';
 import { useAsk } from '../asking/useAsk.ts';
-import { useSession } from '../store.ts';
+import { useOpenSession } from '../store.ts';
 import { StopwatchField } from './StopwatchField.tsx';
+import './checks.css';
 
 type GaitCheck = BodyOf<'gait-checked'>['check'];
 
@@ -19,64 +21,66 @@ const ways = [
   { value: 'wheelchair', label: 'Uses a wheelchair' },
 ] as const;
 
-/** The gait check, before the dose and in recovery: instructions, stopwatch, the observer's judgement, the baseline beside. */
-export function GaitForm({ onSaved }: { onSaved?: () => void }) {
-  const session = useSession();
+/**
+ * The gait check: instructions, stopwatch, the observer's judgement. Before the dose it shows what was recorded, to be
+ * put right; in recovery each check begins empty, with the baseline beside it.
+ */
+export function GaitForm({ of, onSaved }: { of: 'baseline' | 'recovery'; onSaved?: () => void }) {
+  const { state } = useOpenSession();
   const { problem, busy, ask } = useAsk();
-  const baseline = session?.state.baselineGait?.body ?? null;
+  const baseline = state.baselineGait?.body;
   const [kind, setKind] = useState<GaitCheck['kind'] | null>(baseline?.kind ?? null);
-  const [walk, setWalk] = useState('');
-  const [tandem, setTandem] = useState('');
-  const [transfer, setTransfer] = useState('');
-  const [steady, setSteady] = useState<'yes' | 'no' | null>(null);
-  const [aid, setAid] = useState<'yes' | 'no' | null>(null);
-  if (session === null) return null;
-  const { state } = session;
+  const [entered, setEntered] = useState<Entered>(of === 'baseline' ? enteredOf(baseline) : nothing);
   const { instructions, departure } = protocolOf(state);
-  const check = checkOf(kind, { walk, tandem, transfer, steady, aid });
-
-  const save = () => {
-    if (check === null) return;
-    void ask({ type: 'check-gait', check }, undefined, () => {
-      setWalk('');
-      setTandem('');
-      setTransfer('');
-      setSteady(null);
-      onSaved?.();
-    });
-  };
+  const check = checkOf(kind, entered);
+  const change = (part: Partial<Entered>) => setEntered((before) => ({ ...before, ...part }));
 
   return (
     <section className="form-stack" aria-label="Gait check">
-      <Baseline state={state} />
+      {of === 'recovery' && <Baseline state={state} />}
       <Choice label="How does the patient move?" options={ways} value={kind} onChange={setKind} />
       {kind === 'walking' && (
         <>
-          <Instructions lines={instructions.timedUpAndGo} />
-          <StopwatchField name="Timed Up and Go" value={walk} onChange={setWalk} />
-          <Instructions lines={instructions.tandemStand} />
+          <Instructions title="Timed Up and Go" lines={instructions.timedUpAndGo} />
+          <StopwatchField name="Timed Up and Go" value={entered.walk} onChange={(walk) => change({ walk })} />
+          <Instructions title="Tandem stand" lines={instructions.tandemStand} />
           <StopwatchField
             name="Tandem stand"
-            value={tandem}
-            onChange={setTandem}
+            value={entered.tandem}
+            onChange={(tandem) => change({ tandem })}
             atMostS={departure.tandemStand.value}
           />
-          <YesNo label="With a walking aid?" value={aid} onChange={setAid} />
+          <YesNo label="With a walking aid?" value={entered.aid} onChange={(aid) => change({ aid })} />
         </>
       )}
       {kind === 'wheelchair' && (
         <>
           <Instructions
+            title="Transfer"
             lines={['The transfer they make by themselves at home.', 'Stay within reach. Time it from start to end.']}
           />
-          <StopwatchField name="Transfer" value={transfer} onChange={setTransfer} />
+          <StopwatchField name="Transfer" value={entered.transfer} onChange={(transfer) => change({ transfer })} />
         </>
       )}
-      {kind !== null && <YesNo label="Steady, without support?" value={steady} onChange={setSteady} />}
+      {kind !== null && (
+        <YesNo label="Steady, without support?" value={entered.steady} onChange={(steady) => change({ steady })} />
+      )}
       <ProblemNote problem={problem} />
-      <Button kind="primary" disabled={check === null || busy} onPress={save}>
-        Save the gait check
-      </Button>
+      <div className="action-row">
+        <Button
+          kind="primary"
+          disabled={check === null || busy}
+          onPress={(press) => {
+            if (check === null) return;
+            void ask({ type: 'check-gait', check }, press, () => {
+              if (of === 'recovery') setEntered(nothing);
+              onSaved?.();
+            });
+          }}
+        >
+          Save the gait check
+        </Button>
+      </div>
     </section>
   );
 }
@@ -85,9 +89,25 @@ type Entered = {
   readonly walk: string;
   readonly tandem: string;
   readonly transfer: string;
-  readonly steady: 'yes' | 'no' | null;
-  readonly aid: 'yes' | 'no' | null;
+  readonly steady: Answer;
+  readonly aid: Answer;
 };
+
+const nothing: Entered = { walk: '', tandem: '', transfer: '', steady: null, aid: null };
+
+/** A recorded check as the fields show it. */
+function enteredOf(recorded: GaitCheck | undefined): Entered {
+  if (recorded === undefined) return nothing;
+  const steady = answerOf(recorded.steady);
+  if (recorded.kind === 'wheelchair') return { ...nothing, steady, transfer: typedOf(recorded.transferS) };
+  return {
+    ...nothing,
+    steady,
+    walk: typedOf(recorded.timedUpAndGoS),
+    tandem: typedOf(recorded.tandemStandS),
+    aid: answerOf(recorded.walkingAid),
+  };
+}
 
 function checkOf(kind: GaitCheck['kind'] | null, entered: Entered): GaitCheck | null {
   if (entered.steady === null) return null;
@@ -123,12 +143,15 @@ function Baseline({ state }: { state: SessionState }) {
   );
 }
 
-function Instructions({ lines }: { lines: readonly string[] }) {
+function Instructions({ title, lines }: { title: string; lines: readonly string[] }) {
   return (
-    <ol className="numbered-list quiet-text">
-      {lines.map((line) => (
-        <li key={line}>{line}</li>
-      ))}
-    </ol>
+    <div>
+      <h3 className="check-title">{title}</h3>
+      <ol className="numbered-list quiet-text">
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ol>
+    </div>
   );
 }

@@ -4,50 +4,40 @@ import { protocolOf } from '../../../shared/session/state.ts';
 import { Button } from '../../design/Button.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { YesNo } from '../../design/YesNo.tsx';
+import { type Answer, answerOf } from '../asking/answers.ts';
 import { useAsk } from '../asking/useAsk.ts';
-import { useSession } from '../store.ts';
+import { useOpenSession } from '../store.ts';
 
 const spheres = ['person', 'place', 'time', 'situation'] as const;
 type Sphere = (typeof spheres)[number];
 
-type Answer = 'yes' | 'no';
+const unanswered: Readonly<Record<Sphere, Answer>> = { person: null, place: null, time: null, situation: null };
 
-const unanswered: Readonly<Record<Sphere, Answer | null>> = { person: null, place: null, time: null, situation: null };
-
-/** Orientation to person, place, time and situation, asked in the protocol's own words. Leaving needs all four. */
-export function OrientationForm({ onSaved }: { onSaved?: () => void }) {
-  const session = useSession();
+/**
+ * Orientation to person, place, time and situation, asked before the dose and in recovery in the protocol's own words.
+ * Before the dose it shows what was recorded, to be put right; in recovery each check begins empty.
+ */
+export function OrientationForm({ of, onSaved }: { of: 'baseline' | 'recovery'; onSaved?: () => void }) {
+  const { state } = useOpenSession();
   const { problem, busy, ask } = useAsk();
-  const [given, setGiven] = useState(unanswered);
-  if (session === null) return null;
-  const { state } = session;
-  const questions = protocolOf(state).orientationQuestions;
-  const { person, place, time, situation } = given;
-  const complete = person !== null && place !== null && time !== null && situation !== null;
   const baseline = state.baselineOrientation?.body;
+  const [given, setGiven] = useState<Readonly<Record<Sphere, Answer>>>(
+    of === 'recovery' || baseline === undefined
+      ? unanswered
+      : {
+          person: answerOf(baseline.person),
+          place: answerOf(baseline.place),
+          time: answerOf(baseline.time),
+          situation: answerOf(baseline.situation),
+        },
+  );
+  const questions = protocolOf(state).orientationQuestions;
   const last = state.orientationChecks.at(-1)?.body;
-
-  const save = () => {
-    const right = (answer: Answer | null) => answer === 'yes';
-    void ask(
-      {
-        type: 'check-orientation',
-        person: right(person),
-        place: right(place),
-        time: right(time),
-        situation: right(situation),
-      },
-      undefined,
-      () => {
-        setGiven(unanswered);
-        onSaved?.();
-      },
-    );
-  };
+  const right = (sphere: Sphere) => given[sphere] === 'yes';
 
   return (
     <section className="form-stack" aria-label="Orientation check">
-      {baseline !== undefined && (
+      {of === 'recovery' && baseline !== undefined && (
         <p className="quiet-text">
           Before the dose {orientationScore(baseline)} of 4
           {last !== undefined && `, last check ${orientationScore(last)} of 4`}
@@ -63,9 +53,30 @@ export function OrientationForm({ onSaved }: { onSaved?: () => void }) {
         />
       ))}
       <ProblemNote problem={problem} />
-      <Button kind="primary" disabled={!complete || busy} onPress={save}>
-        Save the orientation check
-      </Button>
+      <div className="action-row">
+        <Button
+          kind="primary"
+          disabled={spheres.some((sphere) => given[sphere] === null) || busy}
+          onPress={(press) =>
+            void ask(
+              {
+                type: 'check-orientation',
+                person: right('person'),
+                place: right('place'),
+                time: right('time'),
+                situation: right('situation'),
+              },
+              press,
+              () => {
+                if (of === 'recovery') setGiven(unanswered);
+                onSaved?.();
+              },
+            )
+          }
+        >
+          Save the orientation check
+        </Button>
+      </div>
     </section>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { Button } from '../../design/Button.tsx';
 import { Field } from '../../design/Field.tsx';
 import { idle, type Stopwatch, secondsOf, shownMs, started, stopped } from './stopwatch.ts';
-import './recovery.css';
+import './checks.css';
 
 /** Seconds by stopwatch, or typed: the field holds what was timed and stays open to the pen-and-paper way. */
 export function StopwatchField({

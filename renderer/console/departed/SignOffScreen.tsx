@@ -27,11 +27,13 @@ export function SignOffScreen() {
       name="sign-off"
       time={
         <>
-          <h1 className="phase-word">{state.phase === 'declined' ? 'Declined' : 'Departed'}</h1>
-          <p className="hero-time" role="status" aria-label="Open items">
-            {required}
-            <span className="hero-unit">{required === 1 ? ' item open' : ' items open'}</span>
-          </p>
+          <div className="sign-off-head">
+            <h1 className="phase-word">{state.phase === 'declined' ? 'Declined' : 'Departed'}</h1>
+            <p className="hero-time" role="status" aria-label="Open items">
+              {required}
+              <span className="hero-unit">{required === 1 ? ' item open' : ' items open'}</span>
+            </p>
+          </div>
           <RecordGaps document={record} />
           {openStatement && <SafetyForm />}
           <WordsForm />

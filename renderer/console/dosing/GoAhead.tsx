@@ -23,9 +23,9 @@ export function GoAhead() {
   return (
     <Panel title="Go-ahead">
       <p className="dosing-question">“Your blood pressure is fine. Do you want to go ahead?”</p>
-      <Field label="In their words, if they say more" value={words} onChange={setWords} />
       <ProblemNote problem={problem} />
-      <div className="row">
+      <div className="go-ahead-row">
+        <Field label="In their words, if they say more" value={words} onChange={setWords} />
         <Button
           kind="primary"
           disabled={busy}

@@ -14,6 +14,7 @@ import { numberFrom } from '../asking/number-from.ts';
 import { useAsk } from '../asking/useAsk.ts';
 import { ConditionList } from '../gates/ConditionList.tsx';
 import { useNow, useSession } from '../store.ts';
+import '../dosing/dosing.css';
 
 /** A placed dose cannot be taken back: press and hold. Milliseconds. */
 const placeHoldMs = 600;
@@ -81,10 +82,12 @@ export function BoosterForm({ onPlaced }: { onPlaced: () => void }) {
         Ordered: {order.medicine}, {order.form}, at most {order.maximumTotalMg} mg in all. Given so far: {givenMg} mg.
       </p>
       <Check label={`The label says ${order.medicine}, ${order.form}`} checked={labelRead} onChange={setLabelRead} />
-      <Field label="Strength of one" kind="number" unit="mg" value={strength} onChange={setStrength} />
-      <Field label="How many" kind="number" value={count} onChange={setCount} />
+      <div className="dose-fields">
+        <Field label="Strength of one" kind="number" unit="mg" value={strength} onChange={setStrength} />
+        <Field label="How many" kind="number" value={count} onChange={setCount} />
+        <Field label="Lot" value={lot} onChange={setLot} />
+      </div>
       <p role="status">{doseMg === null ? 'Dose: not complete' : `Dose: ${doseMg} mg, ${totalMg} mg in all`}</p>
-      <Field label="Lot" value={lot} onChange={setLot} />
       <Choice
         label="Who puts it under the tongue?"
         options={administrations}
@@ -99,14 +102,16 @@ export function BoosterForm({ onPlaced }: { onPlaced: () => void }) {
         />
       )}
       <ProblemNote problem={problem} />
-      <HoldButton
-        label="Hold: booster given"
-        holdingLabel="Keep holding"
-        holdMs={placeHoldMs}
-        kind="primary"
-        disabled={!filled || !isOpen(gate) || !durable || busy}
-        onHeld={place}
-      />
+      <div className="dose-hold">
+        <HoldButton
+          label="Hold: booster given"
+          holdingLabel="Keep holding"
+          holdMs={placeHoldMs}
+          kind="primary"
+          disabled={!filled || !isOpen(gate) || !durable || busy}
+          onHeld={place}
+        />
+      </div>
     </div>
   );
 }

@@ -30,7 +30,7 @@ export function MusicBar() {
         {trouble === null ? (
           <>
             <p className="music-title">{loaded ? (music.trackTitle ?? 'Music is ready') : 'No music chosen'}</p>
-            <p className="music-rest">{restWords(music)}</p>
+            {loaded && <p className="music-rest">{restWords(music)}</p>}
           </>
         ) : (
           <p className="music-trouble" role="alert">

@@ -2,10 +2,10 @@ import { useState } from 'react';
 import type { BodyOf } from '../../../shared/session/event.ts';
 import { Choice } from '../../design/Choice.tsx';
 import { YesNo } from '../../design/YesNo.tsx';
+import { type Answer, answerOf } from '../asking/answers.ts';
 import { useAsk } from '../asking/useAsk.ts';
 import { useOpenSession } from '../store.ts';
 import { SaveRow } from './SaveRow.tsx';
-import { type Answer, answerOf } from './yes-no.ts';
 
 type Place = BodyOf<'comfort-recorded'>['place'];
 

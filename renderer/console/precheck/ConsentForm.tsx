@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { Field } from '../../design/Field.tsx';
 import { YesNo } from '../../design/YesNo.tsx';
+import { type Answer, answerOf } from '../asking/answers.ts';
 import { useAsk } from '../asking/useAsk.ts';
 import { useOpenSession } from '../store.ts';
 import { SaveRow } from './SaveRow.tsx';
-import { type Answer, answerOf } from './yes-no.ts';
 
 /** Consent for today, asked every time. */
 export function ConsentForm() {

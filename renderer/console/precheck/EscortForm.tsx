@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { Choice } from '../../design/Choice.tsx';
 import { Field } from '../../design/Field.tsx';
 import { YesNo } from '../../design/YesNo.tsx';
+import { type Answer, answerOf } from '../asking/answers.ts';
 import { useAsk } from '../asking/useAsk.ts';
 import { useOpenSession } from '../store.ts';
 import { SaveRow } from './SaveRow.tsx';
-import { type Answer, answerOf } from './yes-no.ts';
 
 const kinds = [
   { value: 'known-adult', label: 'An adult who knows them' },

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { protocolOf } from '../../../shared/session/state.ts';
 import { Field } from '../../design/Field.tsx';
+import { typedOf } from '../asking/answers.ts';
 import { numberFrom } from '../asking/number-from.ts';
 import { useAsk } from '../asking/useAsk.ts';
 import { useOpenSession } from '../store.ts';
 import { SaveRow } from './SaveRow.tsx';
-import { typedOf } from './yes-no.ts';
 
 /** How long ago the patient ate, and drank clear fluid. */
 export function FastingForm() {

@@ -1,3 +1,5 @@
+import { GaitForm } from '../checks/GaitForm.tsx';
+import { OrientationForm } from '../checks/OrientationForm.tsx';
 import { MusicChoice } from '../music/MusicChoice.tsx';
 import { SafetyForm } from '../observations/SafetyForm.tsx';
 import { PressurePanel } from '../pressure/PressurePanel.tsx';
@@ -7,12 +9,10 @@ import { ComfortForm } from './ComfortForm.tsx';
 import { ConsentForm } from './ConsentForm.tsx';
 import { EscortForm } from './EscortForm.tsx';
 import { FastingForm } from './FastingForm.tsx';
-import { GaitForm } from './GaitForm.tsx';
 import { IdentityForm } from './IdentityForm.tsx';
 import { MachineForm } from './MachineForm.tsx';
 import { OpenConditions } from './OpenConditions.tsx';
 import { OrderForm } from './OrderForm.tsx';
-import { OrientationForm } from './OrientationForm.tsx';
 import { PreparationForm } from './PreparationForm.tsx';
 import type { PrecheckItem } from './precheck-items.ts';
 import { QuestionsForm } from './QuestionsForm.tsx';
@@ -70,7 +70,7 @@ const plainForms = {
   order: OrderForm,
   preparation: PreparationForm,
   comfort: ComfortForm,
-  'baseline-gait': GaitForm,
-  'baseline-orientation': OrientationForm,
+  'baseline-gait': () => <GaitForm of="baseline" />,
+  'baseline-orientation': () => <OrientationForm of="baseline" />,
   machine: MachineForm,
 } as const;

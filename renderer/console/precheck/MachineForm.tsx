@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { YesNo } from '../../design/YesNo.tsx';
+import { type Answer, answerOf } from '../asking/answers.ts';
 import { useCall } from '../asking/useAsk.ts';
 import { useBridge, useOpenSession } from '../store.ts';
 import { SaveRow } from './SaveRow.tsx';
-import { type Answer, answerOf } from './yes-no.ts';
 
 /** Power and disk, which the machine knows, and screen and updates, which only the therapist sees. */
 export function MachineForm() {

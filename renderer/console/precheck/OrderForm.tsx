@@ -5,12 +5,12 @@ import { Choice } from '../../design/Choice.tsx';
 import { Field } from '../../design/Field.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
 import { YesNo } from '../../design/YesNo.tsx';
+import { type Answer, answerOf, typedOf } from '../asking/answers.ts';
 import { numberFrom } from '../asking/number-from.ts';
 import { useAsk } from '../asking/useAsk.ts';
 import { milligramsPerKilogram } from '../dosing/dose-words.ts';
 import { useOpenSession } from '../store.ts';
 import { SaveRow } from './SaveRow.tsx';
-import { type Answer, answerOf, typedOf } from './yes-no.ts';
 
 /** What the prescriber ordered, as it is written. */
 export function OrderForm() {

@@ -3,10 +3,10 @@ import { Choice } from '../../design/Choice.tsx';
 import { Field } from '../../design/Field.tsx';
 import { TextArea } from '../../design/TextArea.tsx';
 import { YesNo } from '../../design/YesNo.tsx';
+import { type Answer, answerOf } from '../asking/answers.ts';
 import { useAsk } from '../asking/useAsk.ts';
 import { useOpenSession } from '../store.ts';
 import { SaveRow } from './SaveRow.tsx';
-import { type Answer, answerOf } from './yes-no.ts';
 
 const moods = Array.from({ length: 11 }, (_, mood) => ({ value: String(mood), label: String(mood) }));
 

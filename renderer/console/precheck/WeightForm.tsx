@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { Field } from '../../design/Field.tsx';
+import { typedOf } from '../asking/answers.ts';
 import { numberFrom } from '../asking/number-from.ts';
 import { useAsk } from '../asking/useAsk.ts';
 import { useOpenSession } from '../store.ts';
 import { SaveRow } from './SaveRow.tsx';
-import { typedOf } from './yes-no.ts';
 
 /** The patient's weight today. */
 export function WeightForm() {

@@ -63,13 +63,7 @@ export function ByHandForm({ onSaved }: { readonly onSaved: () => void }) {
         </>
       )}
       <div className="row by-hand-save">
-        <Field
-          label="Minutes ago, if entered late"
-          kind="number"
-          unit="min"
-          value={minutesAgo}
-          onChange={setMinutesAgo}
-        />
+        <Field label="Minutes ago, if late" kind="number" unit="min" value={minutesAgo} onChange={setMinutesAgo} />
         <Button
           kind="primary"
           disabled={!ready}

@@ -5,7 +5,7 @@ import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { useAsk } from '../asking/useAsk.ts';
 import { PressureDigits } from './PressureDigits.tsx';
 import { ReadingFlags } from './ReadingFlags.tsx';
-import { sourceWords, spokenReading } from './reading-words.ts';
+import { spokenReading } from './reading-words.ts';
 import { StrikeForm } from './StrikeForm.tsx';
 
 /** A reading from the monitor that counts only once it was compared with the monitor's own display. */
@@ -15,9 +15,8 @@ export function PendingReading({ entry }: { readonly entry: ReadingEntry }) {
   return (
     <>
       <PressureDigits reading={entry.reading}>
-        <span className="soft">{sourceWords(entry)}</span>
+        <ReadingFlags flags={entry.reading.flags} />
       </PressureDigits>
-      <ReadingFlags flags={entry.reading.flags} />
       <p className="pressure-step" role="status">
         Does the display show {spokenReading(entry.reading)}?
       </p>

@@ -24,16 +24,18 @@ export function PressureDigits({
         <span className="pressure-slash">/</span>
         {reading === null ? '--' : reading.diastolicMmHg}
       </p>
-      <div className="pressure-pulse-row">
-        {reading !== null && reading.pulsePerMin !== null && (
-          <p className="pressure-pulse">
-            <Icon icon={Heart} size={36} />
-            <span className="unseen">Pulse</span>
-            {reading.pulsePerMin}
-          </p>
-        )}
-        {children}
-      </div>
+      {reading !== null && (
+        <div className="pressure-pulse-row">
+          {reading.pulsePerMin !== null && (
+            <p className="pressure-pulse">
+              <Icon icon={Heart} size={36} />
+              <span className="unseen">Pulse</span>
+              {reading.pulsePerMin}
+            </p>
+          )}
+          {children}
+        </div>
+      )}
     </>
   );
 }

@@ -13,7 +13,7 @@ import { MonitorConversation } from './MonitorConversation.tsx';
 import { PendingReading } from './PendingReading.tsx';
 import { PressureDigits } from './PressureDigits.tsx';
 import { ReadingsList } from './ReadingsList.tsx';
-import { readingMark, sourceWords } from './reading-words.ts';
+import { readingMark, sourceKindWords } from './reading-words.ts';
 import '../../design/surface.css';
 import './pressure.css';
 
@@ -31,14 +31,18 @@ export function PressurePanel() {
     if (event.shiftKey) setSheet('by-hand');
   });
   return (
-    <section className="pressure-panel" aria-labelledby={titleId}>
+    <section
+      className="pressure-panel"
+      data-compact={pending === undefined && monitors.activity !== 'idle'}
+      aria-labelledby={titleId}
+    >
       <div className="pressure-title">
         <h2 id={titleId} className="panel-title">
           Blood pressure
         </h2>
         {monitors.bound !== null && (
           <Button kind="quiet" label={`Monitor: ${monitors.bound.name}`} onPress={() => setSheet('monitor')}>
-            {monitors.bound.slot === null ? monitors.bound.name : `${monitors.bound.name}, ${monitors.bound.slot}`}
+            Monitor
           </Button>
         )}
         {state.readings.length + state.setAside.length > 0 && (
@@ -89,7 +93,9 @@ function LastReading() {
         {latest !== null && <StatusMark {...readingMark(state, latest)} />}
       </PressureDigits>
       <p className="pressure-age" data-due={due}>
-        {latest === null ? 'No reading yet' : `${ago(now.elapsedMs - latest.at.elapsedMs)} · ${sourceWords(latest)}`}
+        {latest === null
+          ? 'No reading yet'
+          : `${ago(now.elapsedMs - latest.at.elapsedMs)} · ${sourceKindWords(latest)}`}
         {when}
       </p>
     </>

@@ -11,6 +11,11 @@ export function sourceWords(entry: ReadingEntry): string {
   return source.kind === 'by-hand' ? 'by hand' : `monitor ${source.model}`;
 }
 
+/** The same in one word, where the model stands elsewhere: `monitor`, `by hand`. */
+export function sourceKindWords(entry: ReadingEntry): string {
+  return entry.reading.source.kind === 'by-hand' ? 'by hand' : 'monitor';
+}
+
 /** A reading to be said aloud: `138 over 86, pulse 84`. */
 export function spokenReading(reading: {
   readonly systolicMmHg: number;

@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import type { Condition } from '../../../shared/session/condition.ts';
 import { StatusMark } from '../../design/StatusMark.tsx';
 import { markOf } from '../gates/ConditionList.tsx';
@@ -19,8 +19,12 @@ export function CheckCard({
   children: ReactNode;
 }) {
   const id = useId();
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (open) card.current?.scrollIntoView({ block: 'start' });
+  }, [open]);
   return (
-    <section className="check-card" aria-label={title}>
+    <section className="check-card" aria-label={title} ref={card}>
       <h2>
         <button type="button" className="check-card-head" aria-expanded={open} aria-controls={id} onClick={onToggle}>
           <span className="check-card-title">{title}</span>

@@ -1,6 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import { departureGate } from '../../../shared/session/gates.ts';
 import { HoldOutcome } from '../absorption/HoldOutcome.tsx';
+import { GaitForm } from '../checks/GaitForm.tsx';
+import { OrientationForm } from '../checks/OrientationForm.tsx';
 import { NauseaForm } from '../observations/NauseaForm.tsx';
 import { NumberObservationForm } from '../observations/NumberObservationForm.tsx';
 import { ObservationsControl } from '../observations/ObservationsControl.tsx';
@@ -11,11 +13,10 @@ import { useNow, useSession } from '../store.ts';
 import { AftercareForm } from './AftercareForm.tsx';
 import { CheckCard } from './CheckCard.tsx';
 import { ComfortForm } from './ComfortForm.tsx';
+import { DepartNow } from './DepartNow.tsx';
 import { DeparturePanel } from './DeparturePanel.tsx';
 import { EscortForm } from './EscortForm.tsx';
-import { GaitForm } from './GaitForm.tsx';
 import { IntegrationForm } from './IntegrationForm.tsx';
-import { OrientationForm } from './OrientationForm.tsx';
 import { StayTimes } from './StayTimes.tsx';
 import './recovery.css';
 
@@ -26,8 +27,12 @@ const checks: readonly {
   readonly form: (done: () => void) => ReactNode;
 }[] = [
   { conditionId: 'responsiveness', title: 'Responsiveness', form: () => <ResponsivenessForm /> },
-  { conditionId: 'orientation', title: 'Orientation', form: (done) => <OrientationForm onSaved={done} /> },
-  { conditionId: 'gait', title: 'Gait', form: (done) => <GaitForm onSaved={done} /> },
+  {
+    conditionId: 'orientation',
+    title: 'Orientation',
+    form: (done) => <OrientationForm of="recovery" onSaved={done} />,
+  },
+  { conditionId: 'gait', title: 'Gait', form: (done) => <GaitForm of="recovery" onSaved={done} /> },
   { conditionId: 'nausea', title: 'Nausea', form: () => <NauseaForm /> },
   { conditionId: 'comfort', title: 'Comfort', form: (done) => <ComfortForm onSaved={done} /> },
   {
@@ -80,6 +85,7 @@ export function RecoveryScreen() {
         <ObservationsControl />
       </div>
       <DeparturePanel gate={gate} />
+      <DepartNow gate={gate} />
     </PhaseLayout>
   );
 }

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useNow, useSession } from '../store.ts';
-import { leftInset, type PressureMark, type Span, stripGeometry } from './geometry.ts';
+import { leftInset, type PressureMark, type Rows, rightInset, type Span, stripGeometry } from './geometry.ts';
 import { stripSummary } from './strip-summary.ts';
 import './strip.css';
 
@@ -30,24 +30,21 @@ export function StripChart() {
         ))}
         {g.levels.map((level) => (
           <g key={level.label}>
-            <path className="strip-level" d={`M${leftInset} ${level.y}H${size.width - 20}`} />
+            <path className="strip-level" d={`M${leftInset} ${level.y}H${size.width - rightInset}`} />
             <text className="strip-text" x={leftInset - 8} y={level.y + 5} textAnchor="end">
               {level.label}
             </text>
           </g>
         ))}
-        <text className="strip-name" x="0" y={g.rows.valueTop + 14}>
-          BP
-        </text>
-        <text className="strip-name" x="0" y={g.rows.valueTop + 36}>
-          Pulse
-        </text>
-        <text className="strip-name" x="0" y={g.rows.musicTop + 14}>
-          Music
-        </text>
-        <text className="strip-name" x="0" y={g.rows.noteY + 6}>
-          Notes
-        </text>
+        {g.limits.map((limit) => (
+          <g key={limit.label}>
+            <path className="strip-limit" d={`M${leftInset} ${limit.y}H${size.width - rightInset}`} />
+            <text className="strip-limit-text" x={size.width - rightInset + 8} y={limit.y + 5}>
+              {limit.label}
+            </text>
+          </g>
+        ))}
+        <RowNames rows={g.rows} minutesY={size.height - 5} />
         {g.spans.map((span, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: spans have no other name, and their order never changes
           <PhaseBar key={index} span={span} top={g.rows.phaseTop} />
@@ -91,6 +88,33 @@ export function StripChart() {
         <path className="strip-now" d={`M${g.nowX} 2V${g.rows.bottom}`} />
       </svg>
     </div>
+  );
+}
+
+/** The rows' names, each with the shape that it is drawn in. */
+function RowNames({ rows, minutesY }: { rows: Rows; minutesY: number }) {
+  const name = (y: number, words: string) => (
+    <text className="strip-name" x="20" y={y + 6}>
+      {words}
+    </text>
+  );
+  const pressureY = rows.valueTop + 16;
+  const pulseY = rows.valueTop + 44;
+  const musicY = rows.musicTop + rows.musicHeight / 2;
+  return (
+    <>
+      <path className="strip-arrow" d={`M2 ${pressureY - 8}h10l-5 7Z M2 ${pressureY + 8}h10l-5 -7Z`} />
+      {name(pressureY, 'BP')}
+      <circle className="strip-pulse-dot" cx="7" cy={pulseY} r="4" />
+      {name(pulseY, 'Pulse')}
+      <rect className="strip-music" x="1" y={musicY - 5} width="12" height="10" rx="3" />
+      {name(musicY, 'Music')}
+      <path className="strip-note" d={`M7 ${rows.noteY - 7}l5 7-5 7-5-7Z`} />
+      {name(rows.noteY, 'Notes')}
+      <text className="strip-text" x="20" y={minutesY}>
+        Minutes
+      </text>
+    </>
   );
 }
 

@@ -26,6 +26,8 @@ export type PressureMark = {
 export type StripGeometry = {
   readonly spans: readonly Span[];
   readonly levels: readonly { readonly y: number; readonly label: string }[];
+  /** From where on a pressure counts as high, systolic and diastolic. */
+  readonly limits: readonly { readonly y: number; readonly label: string }[];
   readonly marks: readonly { readonly x: number; readonly label: string }[];
   readonly pressures: readonly PressureMark[];
   readonly pulseDots: readonly { readonly x: number; readonly y: number }[];
@@ -48,10 +50,10 @@ export type Rows = {
   readonly bottom: number;
 };
 
-/** Room for the row names on the left and for half a label on the right. */
-export const leftInset = 84;
-const rightInset = 20;
-const levelsShown = [60, 100, 140, 180];
+/** Room for the row names and levels on the left, for the limits' numbers on the right. */
+export const leftInset = 112;
+export const rightInset = 40;
+const levelsShown = [40, 80, 120, 160, 200];
 /** Readings further apart than this are not joined: nobody knows what was between. */
 const joinWithinMs = 3 * 60_000;
 
@@ -68,6 +70,7 @@ export function stripGeometry(
   const x = scale.xOf;
   const y = (value: number) => yOf(value, rows.valueTop, rows.valueBottom);
   const stretch = (fromMs: number, toMs: number) => ({ x: x(fromMs), width: Math.max(0, x(toMs) - x(fromMs)) });
+  const { systolicHold, diastolicHold } = protocolOf(state).bloodPressure;
   const pulses = state.readings.flatMap(({ reading, status, at }) =>
     reading.pulsePerMin === null || status === 'struck' ? [] : [{ atMs: at.elapsedMs, pulse: reading.pulsePerMin }],
   );
@@ -75,6 +78,7 @@ export function stripGeometry(
     rows,
     spans: spansOf(state, now, stretch),
     levels: levelsShown.map((value) => ({ y: y(value), label: String(value) })),
+    limits: [systolicHold, diastolicHold].map(({ value }) => ({ y: y(value), label: String(value) })),
     marks: axisMarks(scale),
     pressures: state.readings.map((entry) => ({
       x: x(entry.at.elapsedMs),

@@ -1,0 +1,273 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openBuiltInSet } from '../../electron/music/built-in-set.ts';
+import { type Decode, type MusicLibrary, openMusicLibrary } from '../../electron/music/library.ts';
+import { createMediaHandler } from '../../electron/music/media-handler.ts';
+import { silentWav } from './test-sounds.ts';
+
+const FFMPEG = '/usr/bin/ffmpeg';
+const hasFfmpeg = existsSync(FFMPEG);
+const MINUTE = 60_000;
+const noNeed = { longestJourneyMs: 0, reserveMs: 0 };
+
+const ENCODINGS = [
+  { file: 'a.wav', format: 'wav', type: 'audio/wav', codec: ['-c:a', 'pcm_s16le'] },
+  { file: 'b.mp3', format: 'mp3', type: 'audio/mpeg', codec: ['-c:a', 'libmp3lame', '-b:a', '128k'] },
+  { file: 'c.flac', format: 'flac', type: 'audio/flac', codec: ['-c:a', 'flac'] },
+  { file: 'd.ogg', format: 'ogg', type: 'audio/ogg', codec: ['-c:a', 'libvorbis'] },
+  { file: 'e.opus', format: 'opus', type: 'audio/ogg', codec: ['-c:a', 'libopus'] },
+  { file: 'f.m4a', format: 'm4a', type: 'audio/mp4', codec: ['-c:a', 'aac'] },
+] as const;
+
+let folder: string;
+let sources: string;
+let caseNumber = 0;
+let directory: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigil-library-'));
+  sources = join(folder, 'Songs of somebody');
+  await mkdir(sources);
+  if (!hasFfmpeg) return;
+  for (const { file, codec } of ENCODINGS) {
+    const tags = ['-metadata', `title=Title of ${file}`, '-metadata', 'artist=Somebody'];
+    const tone = ['-f', 'lavfi', '-i', 'sine=frequency=330:duration=5', '-ac', '2', '-ar', '48000'];
+    const output = [...tone, ...codec, ...tags, join(sources, file)];
+    execFileSync(FFMPEG, ['-nostdin', '-loglevel', 'error', '-y', ...output]);
+  }
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+beforeEach(() => {
+  caseNumber += 1;
+  directory = join(folder, `library-${caseNumber}`);
+});
+
+function open(): Promise<MusicLibrary> {
+  let ids = 0;
+  return openMusicLibrary({
+    directory,
+    builtInSet: openBuiltInSet(join(folder, 'built-in'), { pieceSeconds: 2 }),
+    newId: () => {
+      ids += 1;
+      return `list-${caseNumber}-${ids}`;
+    },
+  });
+}
+
+const sounds: Decode = (track) => Promise.resolve({ ok: true, value: { durationMs: track.durationMs, peakDb: -12 } });
+
+async function importOne(library: MusicLibrary, ...paths: string[]): Promise<string> {
+  const outcome = await library.createPlaylist('Mine', paths);
+  if (!outcome.ok) throw new Error(outcome.problem.sentence);
+  return outcome.value.playlistId;
+}
+
+describe.skipIf(!hasFfmpeg)('the music library with files of every format', () => {
+  test('imports wav, mp3, flac, ogg, opus and m4a with their tags and lengths, and finds them again', async () => {
+    const library = await open();
+    const paths = ENCODINGS.map(({ file }) => join(sources, file));
+    const outcome = await library.createPlaylist('  All of them ', paths);
+    expect(outcome).toMatchObject({ ok: true, value: { title: 'All of them', builtIn: false, endless: false } });
+    const again = await open();
+    expect(again.problem).toBeNull();
+    const playlist = again.listPlaylists()[1];
+    expect(playlist?.tracks.map((track) => track.format)).toEqual(ENCODINGS.map(({ format }) => format));
+    for (const [index, track] of (playlist?.tracks ?? []).entries()) {
+      expect(track.title).toBe(`Title of ${ENCODINGS[index]?.file}`);
+      expect(track.artist).toBe('Somebody');
+      expect(Math.abs(track.durationMs - 5_000)).toBeLessThan(100);
+      expect(track.loudnessDb).toBeNull();
+    }
+    if (playlist === undefined) return;
+    expect(await again.check(playlist.playlistId, { longestJourneyMs: 20_000, reserveMs: 5_000 }, sounds)).toEqual({
+      ok: true,
+      value: { playlist, problems: [] },
+    });
+  });
+
+  test('serves each with its type, from a copy: the source may be gone', async () => {
+    const library = await open();
+    for (const { file, type } of ENCODINGS) {
+      const copy = join(folder, `moved-${file}`);
+      await copyFile(join(sources, file), copy);
+      const content = await readFile(copy);
+      const playlistId = await importOne(library, copy);
+      await rm(copy);
+      const trackId = library.playlist(playlistId)?.tracks[0]?.trackId ?? '';
+      const handle = createMediaHandler((asked) => library.mediaSource(asked), { longestAnswerBytes: 1 << 24 });
+      const response = await handle(new Request(`app://vigil/media/${trackId}`));
+      expect(response.headers.get('content-type')).toBe(type);
+      expect(Buffer.from(await response.arrayBuffer())).toEqual(content);
+    }
+  });
+
+  test('nothing of a file’s name or folder is in the names of the library', async () => {
+    const named = join(sources, 'For Maria M.mp3');
+    await copyFile(join(sources, 'b.mp3'), named);
+    await importOne(await open(), named, named);
+    const names = await readdir(join(directory, 'tracks'));
+    expect(names).toHaveLength(1);
+    expect(names[0]).toMatch(/^track-[0-9a-f]{32}\.mp3$/);
+  });
+
+  test('what a file is is told from its bytes, not from its name', async () => {
+    const disguised = join(sources, 'really-a-flac.mp3');
+    await copyFile(join(sources, 'c.flac'), disguised);
+    const library = await open();
+    expect(library.playlist(await importOne(library, disguised))?.tracks[0]?.format).toBe('flac');
+  });
+
+  test('a file without tags has its name for a title', async () => {
+    const plain = join(sources, 'Untagged piece.wav');
+    await writeFile(plain, silentWav(1));
+    const library = await open();
+    expect(library.playlist(await importOne(library, plain))?.tracks[0]?.title).toBe('Untagged piece');
+  });
+
+  test.each([
+    ['missing', async () => {}, 'is not there any more'],
+    ['a text', (path: string) => writeFile(path, 'not music at all '.repeat(500)), 'holds no music'],
+    ['empty', (path: string) => writeFile(path, ''), 'holds no music'],
+    ['a folder', (path: string) => mkdir(path), 'is not a file'],
+    [
+      'noise',
+      (path: string) =>
+        writeFile(
+          path,
+          new Uint8Array(9_999).map((_, at) => (at * at * 7) % 256),
+        ),
+      'no music',
+    ],
+  ])('all or nothing: one file that is %s refuses the list and names the file', async (kind, make, words) => {
+    const bad = join(sources, `bad ${kind}.mp3`);
+    await make(bad);
+    const library = await open();
+    const outcome = await library.createPlaylist('Mine', [join(sources, 'a.wav'), bad]);
+    expect(outcome.ok).toBe(false);
+    if (outcome.ok) return;
+    expect(outcome.problem.sentence).toContain(`“bad ${kind}.mp3”`);
+    expect(outcome.problem.sentence).toContain(words);
+    expect(outcome.problem.remedy).not.toBe('');
+    expect(library.listPlaylists()).toHaveLength(1);
+    expect(existsSync(join(directory, 'library.json'))).toBe(false);
+    await rm(bad, { recursive: true, force: true });
+  });
+
+  test('a check finds what is missing, silent, broken, not checked, and too short', async () => {
+    const quiet = join(sources, 'quiet.wav');
+    await writeFile(quiet, silentWav(3));
+    const library = await open();
+    const paths = [quiet, ...['a.wav', 'b.mp3', 'c.flac', 'd.ogg'].map((file) => join(sources, file))];
+    const playlistId = await importOne(library, ...paths);
+    const tracks = library.playlist(playlistId)?.tracks ?? [];
+    await rm(join(directory, 'tracks', `${tracks[1]?.trackId}.wav`));
+    const decode: Decode = async (track) => {
+      if (track.format === 'mp3')
+        return { ok: false, problem: { code: 'music-not-decodable', sentence: '', remedy: '' } };
+      if (track.format === 'flac')
+        return { ok: false, problem: { code: 'music-probe-too-slow', sentence: '', remedy: '' } };
+      return { ok: true, value: { durationMs: 5_000, peakDb: track.format === 'wav' ? -120 : -12 } };
+    };
+    const outcome = await library.check(playlistId, { longestJourneyMs: 60 * MINUTE, reserveMs: 30 * MINUTE }, decode);
+    expect(outcome.ok && outcome.value.problems.map((problem) => problem.code)).toEqual([
+      'music-track-silent',
+      'music-track-missing',
+      'music-track-not-decodable',
+      'music-track-not-checked',
+      'music-too-short',
+    ]);
+  });
+
+  test.each([
+    [-59.9, []],
+    [-60, []],
+    [-60.1, ['music-track-silent']],
+  ])('a track whose loudest place is %d dBFS', async (peakDb, codes) => {
+    const library = await open();
+    const playlistId = await importOne(library, join(sources, 'a.wav'));
+    const outcome = await library.check(playlistId, noNeed, async () => ({
+      ok: true,
+      value: { durationMs: 5_000, peakDb },
+    }));
+    expect(outcome.ok && outcome.value.problems.map((problem) => problem.code)).toEqual(codes);
+  });
+
+  test('two imports at once both stay', async () => {
+    const library = await open();
+    await Promise.all(['a.wav', 'b.mp3', 'c.flac'].map((file) => importOne(library, join(sources, file))));
+    expect((await open()).listPlaylists()).toHaveLength(4);
+  });
+
+  test('a damaged list is told with a remedy; the built-in set stays, and the damaged list is kept', async () => {
+    for (const [index, text] of ['{"version":1,"tr', '[]', '{"version":1,"tracks":[],"playlists":[{}]}'].entries()) {
+      directory = join(folder, `damaged-${index}`);
+      await mkdir(directory);
+      await writeFile(join(directory, 'library.json'), text);
+      const library = await open();
+      expect(library.problem?.code).toBe('music-library-unreadable');
+      expect(library.problem?.remedy).not.toBe('');
+      expect(library.listPlaylists().map((playlist) => playlist.playlistId)).toEqual(['built-in']);
+      await importOne(library, join(sources, 'a.wav'));
+      expect(await readFile(join(directory, 'library.damaged.json'), 'utf8')).toBe(text);
+      expect((await open()).problem).toBeNull();
+    }
+  });
+
+  test('a playlist that names an unknown track is a damaged list', async () => {
+    await mkdir(directory);
+    const playlists = [{ playlistId: 'x', title: 'X', endless: false, trackIds: [`track-${'0'.repeat(32)}`] }];
+    await writeFile(join(directory, 'library.json'), JSON.stringify({ version: 1, tracks: [], playlists }));
+    expect((await open()).problem?.code).toBe('music-library-unreadable');
+  });
+
+  test('the list of a newer version is never written over', async () => {
+    await mkdir(directory);
+    const text = '{"version":2,"anything":true}';
+    await writeFile(join(directory, 'library.json'), text);
+    const library = await open();
+    expect(library.problem?.code).toBe('music-library-newer');
+    expect(await library.createPlaylist('Mine', [join(sources, 'a.wav')])).toMatchObject({
+      ok: false,
+      problem: { code: 'music-library-newer' },
+    });
+    expect(await readFile(join(directory, 'library.json'), 'utf8')).toBe(text);
+  });
+
+  test('a folder that can’t be written is a Problem, and nothing half is left', async () => {
+    await writeFile(directory, 'a file where the folder should be');
+    const outcome = await (await open()).createPlaylist('Mine', [join(sources, 'a.wav')]);
+    expect(outcome).toMatchObject({ ok: false });
+  });
+
+  test('a copy that was cut off in the library is served as an error of the stream at most', async () => {
+    const library = await open();
+    const playlistId = await importOne(library, join(sources, 'a.wav'));
+    const track = library.playlist(playlistId)?.tracks[0];
+    const source = await library.mediaSource(track?.trackId ?? '');
+    await truncate(join(directory, 'tracks', `${track?.trackId}.wav`), 1_000);
+    const stream = await source?.open(0, (source?.sizeBytes ?? 0) - 1);
+    await expect(new Response(stream).arrayBuffer()).rejects.toThrow();
+  });
+});
+
+describe('the music library without any files', () => {
+  test('has the built-in set, checks it as long enough, and serves it', async () => {
+    const library = await open();
+    const need = { longestJourneyMs: 600 * MINUTE, reserveMs: 30 * MINUTE };
+    const outcome = await library.check('built-in', need, sounds);
+    expect(outcome).toMatchObject({ ok: true, value: { problems: [] } });
+    expect((await library.mediaSource('built-in-1'))?.contentType).toBe('audio/wav');
+    expect(await library.mediaSource('built-in-9')).toBeNull();
+    expect(await library.mediaSource('..')).toBeNull();
+  });
+
+  test('an unknown playlist and an empty choice are Problems', async () => {
+    const library = await open();
+    expect(await library.check('nope', noNeed, sounds)).toMatchObject({ ok: false });
+    expect(await library.createPlaylist('Mine', [])).toMatchObject({ ok: false });
+  });
+});

@@ -1,0 +1,248 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createPlayerClient, type MusicHappening, type PlayerClient } from '../../electron/music/player-client.ts';
+import type { MusicPlace } from '../../shared/music/place.ts';
+import { playerCommandSchema } from '../../shared/music/player-message-schemas.ts';
+import type { PlayerCommand, PlayerReport } from '../../shared/music/player-messages.ts';
+import type { Playlist } from '../../shared/music/track.ts';
+
+const playlist: Playlist = {
+  playlistId: 'list',
+  title: 'List',
+  builtIn: false,
+  endless: true,
+  tracks: ['one', 'two'].map((title, index) => ({
+    trackId: `track-${index}`,
+    title,
+    artist: null,
+    durationMs: 600_000,
+    format: 'flac',
+    loudnessDb: index === 0 ? -18 : null,
+  })),
+};
+
+class Bench {
+  nowMs = 0;
+  readonly sent: PlayerCommand[] = [];
+  readonly happenings: MusicHappening[] = [];
+  readonly journaled: MusicPlace[] = [];
+  readonly client: PlayerClient;
+
+  constructor(volumeCeiling = 1) {
+    let ids = 0;
+    this.client = createPlayerClient({
+      // What is sent always passes the schema of its receiver.
+      send: (command) => this.sent.push(playerCommandSchema.parse(command)),
+      nowMs: () => this.nowMs,
+      newId: () => {
+        ids += 1;
+        return `probe-${ids}`;
+      },
+      journalPlace: (place) => this.journaled.push(place),
+      volumeCeiling,
+    });
+    this.client.watch((happening) => this.happenings.push(happening));
+  }
+
+  kinds(): string[] {
+    return this.sent.map(({ command }) => command.kind);
+  }
+
+  health(changes: Partial<Extract<PlayerReport, { kind: 'health' }>>): void {
+    this.client.receive({
+      kind: 'health',
+      afterSequence: this.sent.at(-1)?.sequence ?? 0,
+      playlistId: 'list',
+      trackIndex: 0,
+      trackId: 'track-0',
+      positionMs: 0,
+      durationMs: 600_000,
+      playing: true,
+      safetyBed: false,
+      levelDb: -25,
+      volume: 0.6,
+      soundingVolume: 0.6,
+      problem: null,
+      ...changes,
+    });
+  }
+
+  happened(action: string): void {
+    this.client.receive({
+      kind: 'happened',
+      action,
+      playlistId: 'list',
+      trackId: 'track-0',
+      trackIndex: 0,
+      positionMs: 1_000,
+      volume: 0.6,
+    });
+  }
+
+  static playing(): Bench {
+    const lab = new Bench();
+    lab.client.receive({ kind: 'ready' });
+    lab.client.load(playlist);
+    lab.client.play();
+    lab.happened('started');
+    lab.health({ positionMs: 1_000 });
+    return lab;
+  }
+}
+
+describe('the main process’s end of the player', () => {
+  test('what is asked for before the window is there is sent once it is, and once only', () => {
+    const lab = new Bench();
+    lab.client.load(playlist);
+    lab.client.play();
+    expect(lab.sent).toEqual([]);
+    lab.client.playerReady();
+    lab.client.receive({ kind: 'ready' });
+    expect(lab.kinds()).toEqual(['load', 'play']);
+    lab.happened('started');
+    expect(lab.happenings.map(({ action }) => action)).toEqual(['started']);
+  });
+
+  test('tracks are brought to one loudness; one that nobody measured is lowered', () => {
+    const lab = Bench.playing();
+    const [first] = lab.sent;
+    expect(first?.command.kind === 'load' && first.command.list.tracks.map((track) => track.trimDb)).toEqual([-5, -10]);
+  });
+
+  test('journals the place on every command and each second while music plays', () => {
+    const lab = Bench.playing();
+    const before = lab.journaled.length;
+    for (let tick = 1; tick <= 20; tick += 1) {
+      lab.nowMs += 250;
+      lab.health({ positionMs: 1_000 + tick * 250 });
+    }
+    expect(lab.journaled.length - before).toBe(5);
+    lab.client.setVolume(0.3);
+    lab.client.skip();
+    lab.client.pause();
+    expect(lab.journaled.length - before).toBe(8);
+    expect(lab.journaled.at(-1)).toMatchObject({ playlistId: 'list', positionMs: 6_000, playing: false });
+  });
+
+  test('after a crash: the same list where it would be by now, playing, no louder than it was', () => {
+    const lab = Bench.playing();
+    lab.health({ positionMs: 60_000, volume: 0.9, soundingVolume: 0.5 });
+    lab.nowMs += 1_000;
+    lab.client.playerGone();
+    expect(lab.client.state().problem?.code).toBe('music-player-gone');
+    lab.sent.length = 0;
+    lab.nowMs += 1_500;
+    lab.client.playerReady();
+    expect(lab.kinds()).toEqual(['load', 'play']);
+    expect(lab.sent[0]?.command).toMatchObject({ trackIndex: 0, positionMs: 62_500, volume: 0.5 });
+    lab.happened('started');
+    expect(lab.happenings.map(({ action }) => action)).toEqual(['started', 'interrupted', 'taken-up-again']);
+  });
+
+  test('a window that reloads by itself says ready again and is loaded again', () => {
+    const lab = Bench.playing();
+    lab.sent.length = 0;
+    lab.client.receive({ kind: 'ready' });
+    expect(lab.kinds()).toEqual(['load', 'play']);
+  });
+
+  test('after a pause or a fade-out a window that comes back stays silent', () => {
+    for (const stop of ['pause', 'fadeOut'] as const) {
+      const lab = Bench.playing();
+      if (stop === 'pause') lab.client.pause();
+      else lab.client.fadeOut(20_000);
+      lab.client.playerGone();
+      lab.sent.length = 0;
+      lab.nowMs += 60_000;
+      lab.client.playerReady();
+      expect(lab.kinds()).toEqual(['load']);
+      expect(lab.sent[0]?.command).toMatchObject({ positionMs: 1_000 });
+    }
+  });
+
+  test('a report from before a command does not undo what was asked', () => {
+    const lab = Bench.playing();
+    lab.client.pause();
+    lab.health({ playing: true, volume: 0.1, afterSequence: 0 });
+    expect(lab.client.state()).toMatchObject({ playing: false, volume: 0.6 });
+  });
+
+  test('a place under the safety bed stands still', () => {
+    const lab = Bench.playing();
+    lab.health({ positionMs: 30_000, safetyBed: true, problem: 'track-stalled' });
+    lab.nowMs += 5_000;
+    expect(lab.client.place()).toMatchObject({ positionMs: 30_000, playing: true });
+    expect(lab.client.state().problem?.remedy).toBeTruthy();
+  });
+
+  test('takes a session up again after the whole program was gone', () => {
+    const lab = new Bench();
+    lab.client.playerReady();
+    const place: MusicPlace = { playlistId: 'list', trackIndex: 1, positionMs: 10_000, gain: 0.4, playing: true };
+    lab.client.takeUpAgain(playlist, place, 7_000);
+    expect(lab.sent[0]?.command).toMatchObject({ kind: 'load', trackIndex: 1, positionMs: 17_000, volume: 0.4 });
+    expect(lab.kinds()).toEqual(['load', 'play']);
+    lab.happened('started');
+    expect(lab.happenings.at(-1)?.action).toBe('taken-up-again');
+    lab.sent.length = 0;
+    lab.client.takeUpAgain(playlist, { ...place, playing: false }, 7_000);
+    expect(lab.sent[0]?.command).toMatchObject({ positionMs: 10_000 });
+    expect(lab.kinds()).toEqual(['load']);
+  });
+
+  test('volume never passes the ceiling', () => {
+    const lab = new Bench(0.5);
+    lab.client.playerReady();
+    lab.client.load(playlist);
+    lab.client.setVolume(0.9);
+    expect(lab.sent.at(-1)?.command).toEqual({ kind: 'set-volume', volume: 0.5 });
+    expect(lab.client.state().volume).toBe(0.5);
+  });
+
+  test('shows the track, the one after it, and round the end of an endless list', () => {
+    const lab = Bench.playing();
+    expect(lab.client.state()).toMatchObject({ trackTitle: 'one', nextTitle: 'two', loadedPlaylistId: 'list' });
+    lab.health({ trackIndex: 1, trackId: 'track-1' });
+    expect(lab.client.state()).toMatchObject({ trackTitle: 'two', nextTitle: 'one' });
+  });
+
+  test('a probe is answered by its own report, or by the window going away', async () => {
+    const lab = Bench.playing();
+    const [first, second] = playlist.tracks;
+    if (first === undefined || second === undefined) throw new Error('no tracks');
+    const answered = lab.client.probe(first);
+    const broken = lab.client.probe(second);
+    const lost = lab.client.probe(second);
+    lab.client.receive({ kind: 'probe-failed', probeId: 'probe-2', fault: 'not-decodable' });
+    lab.client.receive({ kind: 'probed', probeId: 'probe-1', durationMs: 599_000, peakDb: -9 });
+    lab.client.playerGone();
+    expect(await answered).toEqual({ ok: true, value: { durationMs: 599_000, peakDb: -9 } });
+    expect(await broken).toMatchObject({ ok: false, problem: { code: 'music-not-decodable' } });
+    expect(await lost).toMatchObject({ ok: false, problem: { code: 'music-probe-too-slow' } });
+    expect(await lab.client.probe(first)).toMatchObject({ ok: false });
+  });
+
+  test('what is no report is refused and changes nothing, whatever it is', () => {
+    const lab = Bench.playing();
+    const before = JSON.stringify([lab.client.state(), lab.client.place()]);
+    const nearly = fc
+      .record(
+        {
+          kind: fc.constantFrom('health', 'happened', 'probed', 'probe-failed', 'other'),
+          positionMs: fc.oneof(fc.double(), fc.string()),
+          volume: fc.anything(),
+          action: fc.string(),
+          trackIndex: fc.double(),
+        },
+        { requiredKeys: ['kind'] },
+      )
+      .map((one) => ({ ...one }));
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), nearly), (raw) => {
+        expect(lab.client.receive(raw).ok).toBe(false);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(JSON.stringify([lab.client.state(), lab.client.place()])).toBe(before);
+  });
+});
