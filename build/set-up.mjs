@@ -29,7 +29,7 @@ export async function setUp({ needs }) {
 
 if (realpathSync(argv[1] ?? '.') === fileURLToPath(import.meta.url)) {
   await runCommand(async () => {
-    await setUp({ needs: ['chromium', 'libusb', 'pulseaudio', 'poppler'] });
+    await setUp({ needs: ['chromium', 'xvfb', 'libusb', 'poppler', 'ffmpeg'] });
     say('All that Vigil needs is there.');
     return 0;
   });

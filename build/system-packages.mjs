@@ -5,7 +5,7 @@ import { lastLines, runQuietly } from './child.mjs';
 import { BuildProblem, say } from './problem.mjs';
 import { findFile, findProgram } from './repository.mjs';
 
-/** @typedef {'chromium' | 'xvfb' | 'libusb' | 'pulseaudio' | 'poppler' | 'electronLibraries'} Need */
+/** @typedef {'chromium' | 'xvfb' | 'libusb' | 'pulseaudio' | 'poppler' | 'ffmpeg' | 'electronLibraries'} Need */
 
 /**
  * One thing of the system: the files that show it is there, Debian's packages that bring it, and what to do elsewhere.
@@ -62,6 +62,14 @@ const things = {
     debianPackages: ['poppler-utils'],
     onMacOs: 'brew install poppler',
     onWindows: 'install Poppler for Windows and put its bin folder on the PATH',
+  },
+  ffmpeg: {
+    name: 'FFmpeg',
+    programs: ['ffmpeg'],
+    libraries: [],
+    debianPackages: ['ffmpeg'],
+    onMacOs: 'brew install ffmpeg',
+    onWindows: 'install FFmpeg and put its bin folder on the PATH',
   },
   electronLibraries: {
     name: "the libraries of Electron's windows",

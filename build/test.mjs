@@ -64,7 +64,7 @@ async function runVitest(patterns) {
 
 await runCommand(async () => {
   const patterns = argv.slice(2);
-  await setUp({ needs: ['chromium', 'libusb', 'pulseaudio', 'poppler'] });
+  await setUp({ needs: ['chromium', 'xvfb', 'libusb', 'poppler', 'ffmpeg'] });
 
   /** @type {Totals[]} */
   const parts = [];

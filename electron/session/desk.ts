@@ -256,6 +256,8 @@ export class Desk {
       ...next,
     });
     if (!appended.ok) return appended;
+    this.#running?.conductor.close();
+    this.#viewed?.conductor.close();
     this.#running = room;
     this.#viewed = null;
     this.#atHome = false;
