@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Problem } from '../../shared/problem.ts';
+import type { Outcome, Problem } from '../../shared/problem.ts';
 import { defaultProtocol } from '../../shared/protocol/default-protocol.ts';
 import { parseProtocol } from '../../shared/protocol/parse-protocol.ts';
 import type { Protocol } from '../../shared/protocol/schema.ts';
@@ -20,7 +20,9 @@ export function openProtocol(path: string): OpenedProtocol {
       return { value: defaultProtocol, problem: null };
     return { value: defaultProtocol, problem: unreadable };
   }
-  const parsed = parseProtocol(jsonOf(text));
+  const json = jsonOf(text);
+  if (!json.ok) return { value: defaultProtocol, problem: json.problem };
+  const parsed = parseProtocol(json.value);
   return parsed.ok ? { value: parsed.value, problem: null } : { value: defaultProtocol, problem: parsed.problem };
 }
 
@@ -30,12 +32,20 @@ const unreadable: Problem = {
   remedy: 'Look at the file’s permissions, then start Vigil again.',
 };
 
-function jsonOf(text: string): unknown {
+/** The file's JSON, or where it stops being JSON. */
+function jsonOf(text: string): Outcome<unknown> {
   try {
-    return JSON.parse(text);
+    return { ok: true, value: JSON.parse(text) };
   } catch (error) {
-    // Not JSON at all: the schema refuses it as a whole.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    const place = /\(line \d+ column \d+\)/.exec(error.message)?.[0] ?? '(at its end)';
+    return {
+      ok: false,
+      problem: {
+        code: 'protocol-not-json',
+        sentence: `The protocol file is not JSON ${place}; the default protocol is in force.`,
+        remedy: 'Mend the file there, often a comma or a quotation mark, then start Vigil again.',
+      },
+    };
   }
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../shared/problem.ts';
 import type { UnlockedVault } from '../vault/messages.ts';
+import { vaultProblems } from '../vault/problems.ts';
 import type { VaultClient } from '../vault/vault-client.ts';
 import type { VaultDoor } from './desk.ts';
 
@@ -21,7 +22,10 @@ export function vaultDoor(
     inspect: async () => {
       const found = await client.inspect(folder);
       if (!found.ok) return found;
-      return { ok: true, value: found.value.kind === 'vault' ? 'vault' : 'empty' };
+      if (found.value.kind !== 'vault') return { ok: true, value: 'empty' };
+      if (found.value.rehearsal && !rehearsal) return { ok: false, problem: vaultProblems.rehearsalVault };
+      if (!found.value.rehearsal && rehearsal) return { ok: false, problem: vaultProblems.realVault };
+      return { ok: true, value: 'vault' };
     },
     create: (passphrase, ownWords) => held(client.create(folder, passphrase, { rehearsal, ownWords })).then(opened),
     unlock: (passphrase) => held(client.unlock(folder, passphrase, { rehearsal })).then(opened),
