@@ -107,8 +107,9 @@ export function alertsForTime(state: SessionState, now: Moment, newId: () => str
   return [...found, ...realarms(state, now, newId)];
 }
 
-/** A high physiological alert that was acknowledged and still stands is raised again after the protocol's pause. */
+/** While the patient is here, a high physiological alert that was acknowledged and still stands is raised again. */
 function realarms(state: SessionState, now: Moment, newId: () => string): EventBody[] {
+  if (state.phase === 'departed' || state.phase === 'declined') return [];
   const pauseMs = durationMs(protocolOf(state).durations.realarmAfter);
   return state.alerts
     .filter(

@@ -4,8 +4,9 @@ import type { Command } from './command.ts';
 import { correctableTypes } from './correctable.ts';
 import type { CorrectableBody, EventBody } from './event.ts';
 import { correctedEvent } from './evolve.ts';
+import { isSevere } from './pressure.ts';
 import { accept, type Decision, type DecisionContext, refuse, wrongPhase } from './refusal.ts';
-import type { SessionState } from './state.ts';
+import { protocolOf, type SessionState } from './state.ts';
 import { instantBefore } from './timeline.ts';
 
 /** Commands about the record: corrections, the therapist's words, signing, addenda, exports. */
@@ -57,7 +58,8 @@ function decideCorrection(
   if (command.body !== null && changesIdentity(original.body, command.body)) {
     return refuse('other-entry', 'A correction keeps what the entry belongs to.', 'Correct the right entry.');
   }
-  const unlawful = command.body === null ? null : unlawfulReplacement(original.body, command.body);
+  const unlawful =
+    unlawfulReading(state, original.body) ?? (command.body === null ? null : unlawfulReplacement(command.body));
   if (unlawful !== null) return unlawful;
   const corrected = correctedEvent(original, { ...command, type: 'corrected' });
   if (corrected.happenedAt.elapsedMs > at.elapsedMs) {
@@ -66,15 +68,24 @@ function decideCorrection(
   return accept(at, { ...command, type: 'corrected' });
 }
 
+/**
+ * What a monitor measured is not corrected; nor is a reading before the dose, and a severe one never: it is struck with
+ * its reason and taken again, so that no gate opens by a change of what was read.
+ */
+function unlawfulReading(state: SessionState, original: EventBody): Decision | null {
+  if (original.type !== 'reading-recorded') return null;
+  const beforeDose = state.phase === 'precheck' || state.phase === 'dosing';
+  const { reading } = original;
+  if (reading.source.kind === 'by-hand' && !beforeDose && !isSevere(protocolOf(state), reading)) return null;
+  return refuse(
+    'reading-not-corrected',
+    'This reading is not corrected.',
+    'Strike the reading with the reason, and measure again.',
+  );
+}
+
 /** What may not enter the journal in the first place may not enter it as a correction either. */
-function unlawfulReplacement(original: EventBody, replacement: CorrectableBody): Decision | null {
-  if (original.type === 'reading-recorded' && original.reading.source.kind === 'monitor') {
-    return refuse(
-      'monitor-reading',
-      'What a monitor measured is not corrected.',
-      'Strike the reading with the reason, and measure again.',
-    );
-  }
+function unlawfulReplacement(replacement: CorrectableBody): Decision | null {
   if (replacement.type === 'reading-recorded') {
     const doubt = implausibility(replacement.reading);
     return doubt === null ? null : { ok: false, problem: doubt };
@@ -85,7 +96,7 @@ function unlawfulReplacement(original: EventBody, replacement: CorrectableBody):
   return null;
 }
 
-const identityKeys = ['doseId', 'noteId', 'adverseEventId', 'questionId', 'booster'];
+const identityKeys = ['doseId', 'noteId', 'stream', 'adverseEventId', 'questionId', 'booster'];
 
 function changesIdentity(original: object, replacement: object): boolean {
   const one = new Map<string, unknown>(Object.entries(original));

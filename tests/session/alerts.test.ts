@@ -77,6 +77,24 @@ describe('limits after the dose', () => {
   });
 });
 
+describe('an alert after the patient has left', () => {
+  it('does not come back', () => {
+    const walk = new Walk().toJourney().must(byHand(185, 90));
+    for (const open of openAlerts(walk.state)) walk.must({ type: 'acknowledge-alert', alertId: open.alertId });
+    walk.must({
+      type: 'leave-against-advice',
+      inTheirWords: 'I go',
+      toldWhom: 'prescriber',
+      escortPresent: true,
+      drivesThemselves: false,
+      safetySteps: [],
+    });
+    const before = walk.state.alerts.length;
+    walk.passMinutes(30).must({ type: 'tick' });
+    expect(walk.state.alerts).toHaveLength(before);
+  });
+});
+
 describe('deadlines and prompts', () => {
   const due = (walk: Walk) => prompts(walk.state, walk.now).map((prompt) => prompt.id.split(':')[0]);
 
@@ -173,6 +191,19 @@ describe('corrections and late entries', () => {
     expect(
       walk.try({ type: 'correct', eventId: placed.eventId, reason: 'x', body: null, earlierByMinutes: -10 })?.code,
     ).toBe('in-the-future');
+  });
+
+  it('corrects no reading before the dose, and no severe one', () => {
+    const walk = new Walk().precheckButPressure().block([185, 80]);
+    const readingEvent = (index: number) => {
+      const event = walk.state.events.filter((candidate) => candidate.body.type === 'reading-recorded').at(index);
+      if (event?.body.type !== 'reading-recorded') throw new Error('no reading');
+      return { event, lower: { ...event.body, reading: { ...event.body.reading, systolicMmHg: 118 } } };
+    };
+    const { event, lower } = readingEvent(-1);
+    const correction = { type: 'correct', eventId: event.eventId, reason: 'slip', earlierByMinutes: null } as const;
+    expect(walk.try({ ...correction, body: lower })?.code).toBe('reading-not-corrected');
+    expect(walk.try({ ...correction, body: null, earlierByMinutes: -1 })?.code).toBe('reading-not-corrected');
   });
 
   it('lets no correction in that could not have been entered', () => {
