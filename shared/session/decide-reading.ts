@@ -20,9 +20,7 @@ export function decideReading(state: SessionState, command: Command, context: De
     case 'start-rest':
       return decideRest(state, context);
     case 'interrupt-rest':
-      return currentBlock(state) === null
-        ? refuse('no-rest', 'No rest is running.', 'Start the seated rest.')
-        : accept(at, { ...command, type: 'rest-interrupted' });
+      return decideInterruption(state, command, at);
     case 'enter-reading':
       return decideEntered(state, command, context);
     case 'record-monitor-reading':
@@ -80,6 +78,14 @@ function decideRest(state: SessionState, { now, newId }: DecisionContext): Decis
   if (open !== null && last?.verdict === 'empty') {
     return refuse('rest-runs', 'The rest is running.', 'Interrupt it first, with the reason, if it was disturbed.');
   }
+  // Else a high first reading could be left behind for the sake of a lower block.
+  if (open !== null && last?.verdict === 'one-more') {
+    return refuse(
+      'block-unfinished',
+      'The block needs one more reading.',
+      'Take it. A reading that went wrong is struck, with the reason.',
+    );
+  }
   if (highBlocks(state) >= maximumBlocks.value) {
     return refuse(
       'no-more-blocks',
@@ -88,6 +94,23 @@ function decideRest(state: SessionState, { now, newId }: DecisionContext): Decis
     );
   }
   return accept(instantBefore(now, 0), { type: 'rest-started', blockId: newId() });
+}
+
+/** A rest is interrupted before it brought a reading; what was read stays, or is struck one by one with the reason. */
+function decideInterruption(
+  state: SessionState,
+  command: Extract<Command, { type: 'interrupt-rest' }>,
+  at: Instant,
+): Decision {
+  const open = currentBlock(state);
+  if (open === null) return refuse('no-rest', 'No rest is running.', 'Start the seated rest.');
+  return state.readings.some((entry) => entry.blockId === open.blockId && entry.status !== 'struck')
+    ? refuse(
+        'block-has-readings',
+        'This rest has brought a reading already.',
+        'Finish the block. A reading that went wrong is struck, with the reason.',
+      )
+    : accept(at, { ...command, type: 'rest-interrupted' });
 }
 
 function decideEntered(

@@ -133,8 +133,10 @@ export function departurePressureCondition(state: SessionState, now: Moment): Co
   const protocol = protocolOf(state);
   const fresh = freshReading(state, now, protocol.durations.departureReadingAge.value, id);
   if ('missing' in fresh) return fresh.missing;
-  const { reading, phase } = fresh.entry;
-  if (phase !== 'recovery') return condition('unmet', 'Take a reading in recovery.');
+  const { reading, phase, at } = fresh.entry;
+  // Taken there, not only entered there.
+  const recoverySince = state.phaseSpans.at(-1)?.since.elapsedMs ?? 0;
+  if (phase !== 'recovery' || at.elapsedMs < recoverySince) return condition('unmet', 'Take a reading in recovery.');
   const { departure } = protocol;
   const words = `${reading.systolicMmHg}/${reading.diastolicMmHg}`;
   if (isOutside(departure.systolicLow, reading.systolicMmHg))

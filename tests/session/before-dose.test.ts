@@ -57,6 +57,23 @@ describe('blood pressure before the dose', () => {
     expect(block?.verdict).toBe('hold');
   });
 
+  it('a high first reading is not left behind for a lower block', () => {
+    const walk = new Walk().precheckButPressure().block([150, 95]);
+    expect(walk.try({ type: 'start-rest' })?.code).toBe('block-unfinished');
+    expect(walk.try({ type: 'interrupt-rest', reason: 'phone rang' })?.code).toBe('block-has-readings');
+    const [entry] = walk.state.readings;
+    walk.must({ type: 'strike-reading', readingId: entry?.reading.readingId ?? '', reason: 'The patient coughed' });
+    walk.must({ type: 'interrupt-rest', reason: 'phone rang' }).block([130, 80], [130, 80]);
+    expect(pressure(walk).status).toBe('met');
+  });
+
+  it('a block that was too high stays counted: it is not interrupted afterwards', () => {
+    const walk = new Walk().precheckButPressure().block([150, 92], [150, 92]);
+    expect(walk.try({ type: 'interrupt-rest', reason: 'phone rang' })?.code).toBe('block-has-readings');
+    walk.must({ type: 'start-rest' }).passMinutes(2).must({ type: 'interrupt-rest', reason: 'phone rang' });
+    expect(judgeBlocks(walk.state).map((block) => block.verdict)).toEqual(['hold']);
+  });
+
   it.each([
     { restMinutes: 4.99, counts: 0 },
     { restMinutes: 5, counts: 1 },

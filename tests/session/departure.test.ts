@@ -69,6 +69,22 @@ describe('leaving', () => {
     expect(status(walk, 'blood-pressure')).toBe(met ? 'met' : 'unmet');
   });
 
+  it.each([
+    { minutesAgo: 2, met: false },
+    { minutesAgo: 1, met: true },
+  ])('a minute into recovery, a reading of $minutesAgo minutes ago counts: $met', ({ minutesAgo, met }) => {
+    const walk = new Walk().toRecovery().passMinutes(1);
+    walk.must({
+      type: 'enter-reading',
+      systolicMmHg: 120,
+      diastolicMmHg: 80,
+      pulsePerMin: 70,
+      readBack: true,
+      happenedMinutesAgo: minutesAgo,
+    });
+    expect(status(walk, 'blood-pressure')).toBe(met ? 'met' : 'unmet');
+  });
+
   it('a late entry never hides a newer, higher reading', () => {
     const walk = new Walk().toRecovery().passMinutes(10).must(byHand(170, 80));
     walk.must({ ...byHand(120, 80), happenedMinutesAgo: 5 } as Command);

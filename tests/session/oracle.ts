@@ -209,6 +209,7 @@ export function faultsOfDeparture(before: readonly SessionEvent[], departure: Se
     .sort((one, other) => one.at - other.at);
   const latest = readings.at(-1);
   must(latest !== undefined && nowMs - latest.at <= 10 * minute, 'fresh reading');
+  must(latest !== undefined && latest.at >= (since[0]?.at ?? 0), 'reading taken in recovery');
   must(
     latest !== undefined &&
       latest.body.reading.systolicMmHg < 160 &&

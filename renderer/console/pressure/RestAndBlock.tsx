@@ -26,7 +26,7 @@ export function RestAndBlock() {
   const block = currentBlock(state);
   const unread = block !== null && judged?.verdict === 'empty';
   const moreBlocks = highBlocks(state) < protocol.bloodPressure.maximumBlocks.value;
-  const restIsNext = condition.status !== 'met' && (block === null || judged?.verdict !== 'one-more');
+  const unfinished = block !== null && judged?.verdict === 'one-more';
   return (
     <div className="rest-and-block">
       {step.kind === 'resting' && (
@@ -48,10 +48,10 @@ export function RestAndBlock() {
           </ul>
         )}
         <ProblemNote problem={problem} />
-        {!unread && moreBlocks && (
+        {!unread && !unfinished && moreBlocks && (
           <div className="row">
             <Button
-              kind={restIsNext ? 'primary' : 'plain'}
+              kind={condition.status === 'met' ? 'plain' : 'primary'}
               disabled={busy}
               onPress={(press) => void ask({ type: 'start-rest' }, press)}
             >
