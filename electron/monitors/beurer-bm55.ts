@@ -1,170 +1,85 @@
-import type { Outcome, Problem } from '../../shared/problem.ts';
+import type { Outcome } from '../../shared/problem.ts';
 import {
   type BeurerRecordReply,
   beurerCommand,
-  beurerHandshakeReply,
-  beurerReport,
   beurerReportBytes,
   decodeBeurerName,
   decodeBeurerRecord,
   isOneByteReply,
 } from './beurer-bm55-codec.ts';
-import { drainUntilIdle } from './drain.ts';
+import { type BeurerLine, createBeurerLine } from './beurer-line.ts';
 import { ExchangeEnded } from './exchange-ended.ts';
-import { HidFault } from './hid-transport.ts';
 import type { FamilyExchange, MemoryContents, MemoryEntry, MonitorFamily } from './monitor-family.ts';
 import { monitorProblem } from './monitor-problem.ts';
-import { sleep } from './timer.ts';
-import { createTroubleBudget, troubleUnits } from './trouble-budget.ts';
 
-const idleMs = 150;
-const replyTimeoutMs = 1000;
-const handshakeTimeoutMs = 2000;
-/** The monitor wants at least 40 ms between the two reports that end an exchange. */
-const endGapMs = 50;
 /** How often the whole memory is read again when input came that nobody asked for. */
 const maxPasses = 3;
 
 type Pass = { readonly entries: MemoryEntry[]; readonly inStep: boolean };
 
-function createExchange({ transport, timer }: Pick<FamilyExchange, 'transport' | 'timer'>) {
-  const budget = createTroubleBudget();
-  let strayReports = 0;
+async function askName(line: BeurerLine): Promise<string> {
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    const replies: Uint8Array[] = [];
+    line.forgetStrays();
+    for (const command of beurerCommand.name) replies.push(await line.ask([command], () => true));
+    await line.clearInput();
+    const name = decodeBeurerName(replies);
+    if (name !== null && line.strays() === 0) return name;
+    if (name === null && attempt > 0) throw new ExchangeEnded(monitorProblem.foreign());
+    await line.quiet();
+  }
+  throw new ExchangeEnded(monitorProblem.garbage());
+}
 
-  const trouble = (units: number, problem: Problem) => {
-    if (!budget.spend(units)) throw new ExchangeEnded(problem);
-  };
+async function askCount(line: BeurerLine): Promise<number> {
+  const first = await line.ask([beurerCommand.count], isOneByteReply);
+  const second = await line.ask([beurerCommand.count], isOneByteReply);
+  if (first[0] !== second[0]) line.countStray();
+  return second[0] ?? 0;
+}
 
-  /** Counts and throws away input until the line is quiet. */
-  const quiet = async () => {
-    const { reports, endless } = await drainUntilIdle(transport, timer, idleMs);
-    strayReports += reports;
-    if (endless) trouble(6, monitorProblem.garbage());
-  };
+async function askRecord(line: BeurerLine, number: number): Promise<BeurerRecordReply> {
+  return decodeBeurerRecord(
+    await line.ask([beurerCommand.record, number], (reply) => decodeBeurerRecord(reply).kind !== 'out-of-step'),
+  );
+}
 
-  /** Without checksum and length, only order tells which reply answers what: input nobody asked for spoils it. */
-  const clearInput = async () => {
-    if ((await transport.read(1)).length === 0) return;
-    strayReports += 1;
-    trouble(1, monitorProblem.garbage());
-    await quiet();
-  };
+function keyOf(reply: BeurerRecordReply): string {
+  if (reply.kind === 'record') return `${reply.record.key} ${reply.record.rawHex.join()}`;
+  return reply.kind === 'unreadable' ? reply.record.key : reply.kind;
+}
 
-  /** Asks once more after silence, as the monitor now and then misses a command. */
-  const ask = async (
-    command: readonly number[],
-    accept: (reply: Uint8Array) => boolean,
-    silence: { readonly timeoutMs: readonly number[]; readonly problem: Problem },
-  ): Promise<Uint8Array> => {
-    for (let silences = 0; ; ) {
-      await clearInput();
-      await transport.write(beurerReport(...command));
-      const timeoutMs = silence.timeoutMs[silences] ?? replyTimeoutMs;
-      const reply = await transport.read(timeoutMs);
-      if (reply.length === 0) {
-        silences += 1;
-        if (silences >= silence.timeoutMs.length) throw new ExchangeEnded(silence.problem);
-        trouble(troubleUnits(timeoutMs), silence.problem);
-        // The reply may still come: it must not answer the next question.
-        await quiet();
-        continue;
-      }
-      if (reply.length === beurerReportBytes && accept(reply)) {
-        budget.progress();
-        return reply;
-      }
-      strayReports += 1;
-      trouble(2, monitorProblem.garbage());
-      await quiet();
-    }
-  };
-  const normally = { timeoutMs: [replyTimeoutMs, replyTimeoutMs], problem: monitorProblem.silent() };
-
-  const askCount = async (): Promise<number> => {
-    const first = await ask([beurerCommand.count], isOneByteReply, normally);
-    const second = await ask([beurerCommand.count], isOneByteReply, normally);
-    if (first[0] !== second[0]) {
-      strayReports += 1;
-    }
-    return second[0] ?? 0;
-  };
-
-  const askRecord = async (number: number): Promise<BeurerRecordReply> =>
-    decodeBeurerRecord(
-      await ask([beurerCommand.record, number], (reply) => decodeBeurerRecord(reply).kind !== 'out-of-step', normally),
-    );
-
-  const keyOf = (reply: BeurerRecordReply) => {
-    if (reply.kind === 'record') return `${reply.record.key} ${reply.record.rawHex.join()}`;
-    return reply.kind === 'unreadable' ? reply.record.key : reply.kind;
-  };
-
-  return {
-    async handshake() {
-      await quiet();
-      await ask([beurerCommand.handshake], (reply) => reply[0] === beurerHandshakeReply, {
-        timeoutMs: [handshakeTimeoutMs, replyTimeoutMs],
-        problem: monitorProblem.notInPcMode(),
-      });
-    },
-    async name(): Promise<string> {
-      for (let attempt = 0; attempt < 2; attempt += 1) {
-        const replies: Uint8Array[] = [];
-        strayReports = 0;
-        for (const command of beurerCommand.name) replies.push(await ask([command], () => true, normally));
-        await clearInput();
-        const name = decodeBeurerName(replies);
-        if (name !== null && strayReports === 0) return name;
-        if (name === null && attempt > 0) throw new ExchangeEnded(monitorProblem.foreign());
-        await quiet();
-      }
-      throw new ExchangeEnded(monitorProblem.garbage());
-    },
-    async pass(known: ReadonlySet<string> | null): Promise<Pass> {
-      strayReports = 0;
-      const entries: MemoryEntry[] = [];
-      const toConfirm: { readonly number: number; readonly reply: BeurerRecordReply }[] = [];
-      const count = await askCount();
-      for (let number = 1; number <= count; number += 1) {
-        const reply = await askRecord(number);
-        if (reply.kind === 'none' || reply.kind === 'out-of-step') break;
-        entries.push(reply);
-        const unexpected = known !== null && !known.has(reply.record.key);
-        if (reply.kind === 'unreadable' || unexpected) toConfirm.push({ number, reply });
-      }
-      // A doubled or unsolicited report shifts every later answer by one and leaves one over.
-      await quiet();
-      if (strayReports > 0) return { entries, inStep: false };
-      for (const { number, reply } of toConfirm) {
-        if (keyOf(await askRecord(number)) !== keyOf(reply)) return { entries, inStep: false };
-      }
-      await quiet();
-      return { entries, inStep: strayReports === 0 };
-    },
-    /** Ends the exchange so that the monitor spares its batteries. What it answers does not matter. */
-    async end() {
-      try {
-        await transport.write(beurerReport(beurerCommand.endFirst));
-        await sleep(timer, endGapMs);
-        await transport.write(beurerReport(beurerCommand.endSecond));
-        await transport.read(endGapMs);
-      } catch (error) {
-        // Everything has been read: a cable pulled now loses nothing.
-        if (!(error instanceof HidFault) || error.kind !== 'unplugged') throw error;
-      }
-    },
-  };
+async function readPass(line: BeurerLine, known: ReadonlySet<string> | null): Promise<Pass> {
+  line.forgetStrays();
+  const entries: MemoryEntry[] = [];
+  const toConfirm: { readonly number: number; readonly reply: BeurerRecordReply }[] = [];
+  const count = await askCount(line);
+  for (let number = 1; number <= count; number += 1) {
+    const reply = await askRecord(line, number);
+    if (reply.kind === 'none' || reply.kind === 'out-of-step') break;
+    entries.push(reply);
+    const unexpected = known !== null && !known.has(reply.record.key);
+    if (reply.kind === 'unreadable' || unexpected) toConfirm.push({ number, reply });
+  }
+  // A doubled or unsolicited report shifts every later answer by one and leaves one over.
+  await line.quiet();
+  if (line.strays() > 0) return { entries, inStep: false };
+  for (const { number, reply } of toConfirm) {
+    if (keyOf(await askRecord(line, number)) !== keyOf(reply)) return { entries, inStep: false };
+  }
+  await line.quiet();
+  return { entries, inStep: line.strays() === 0 };
 }
 
 async function readAll({ transport, timer, known }: FamilyExchange): Promise<Outcome<MemoryContents>> {
-  const exchange = createExchange({ transport, timer });
+  const line = createBeurerLine({ transport, timer }, (report) => report.length === beurerReportBytes);
   try {
-    await exchange.handshake();
-    const model = await exchange.name();
+    await line.handshake();
+    const model = await askName(line);
     for (let pass = 0; pass < maxPasses; pass += 1) {
-      const { entries, inStep } = await exchange.pass(known);
+      const { entries, inStep } = await readPass(line, known);
       if (!inStep) continue;
-      await exchange.end();
+      await line.end();
       return { ok: true, value: { model, clock: null, entries } };
     }
     return { ok: false, problem: monitorProblem.garbage() };

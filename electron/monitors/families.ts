@@ -1,4 +1,5 @@
 import { beurerBm55 } from './beurer-bm55.ts';
+import { beurerBm96 } from './beurer-bm96.ts';
 import type { HidListing } from './hid-transport.ts';
 import type { MonitorFamily } from './monitor-family.ts';
 import { omronClassic } from './omron-classic.ts';
@@ -9,9 +10,10 @@ import { omronClassic } from './omron-classic.ts';
  * | family        | USB id    | measuring   | plug in again | slots |
  * | ------------- | --------- | ----------- | ------------- | ----- |
  * | beurer-bm55   | 0c45:7406 | stored only | between reads | A, B  |
+ * | beurer-bm96   | 314a:0102 | stored only | between reads | A, B  |
  * | omron-classic | 0590:0028 | stored only | no            | A, B  |
  */
-export const monitorFamilies: readonly MonitorFamily[] = [beurerBm55, omronClassic];
+export const monitorFamilies: readonly MonitorFamily[] = [beurerBm55, beurerBm96, omronClassic];
 
 /** The family that may speak with what is listed, judged by USB id alone; the handshake decides. */
 export function familyOf(listing: HidListing): MonitorFamily | null {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { MonitorTime, Reading, SetAside } from '../../shared/vitals/reading.ts';
+import { type MonitorTime, monitorFamilyIds, type Reading, type SetAside } from '../../shared/vitals/reading.ts';
 import { readingSchema, setAsideSchema } from '../../shared/vitals/reading-schema.ts';
 
 const monitorKey = z.string().min(1).max(400);
@@ -26,7 +26,7 @@ export const problemSchema = z.strictObject({
 const monitorSummary = {
   /** What `bind` takes; the same after re-plugging wherever the system lets it be told. */
   key: monitorKey,
-  family: z.enum(['beurer-bm55', 'omron-classic']),
+  family: z.enum(monitorFamilyIds),
   familyName: z.string().max(120),
   /** What the monitor says of itself over USB. A simulated one says so here. */
   product: z.string().max(200),

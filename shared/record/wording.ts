@@ -50,12 +50,14 @@ export const flagNames: Record<Reading['flags'][number], string> = {
   'irregular-heartbeat': 'irregular heartbeat',
   movement: 'movement',
   'not-at-rest': 'not at rest',
+  'possible-atrial-fibrillation': 'possible atrial fibrillation',
   'doubtful-age': 'age in doubt',
 };
 
 const familyNames: Record<Extract<ReadingSource, { kind: 'monitor' }>['family'], string> = {
   'beurer-bm55': 'Beurer',
   'omron-classic': 'Omron',
+  'beurer-bm96': 'Beurer',
 };
 
 /** The levels of the Modified Observer's Assessment of Alertness/Sedation (Chernik 1990), 0 to 5. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Reading, SetAside } from './reading.ts';
+import { monitorFamilyIds, type Reading, readingFlags, type SetAside } from './reading.ts';
 
 const rawHex = z
   .array(z.string().regex(/^[0-9a-f]*$/))
@@ -9,7 +9,7 @@ const monitorTime = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/)
   .nullable();
-const family = z.enum(['beurer-bm55', 'omron-classic']);
+const family = z.enum(monitorFamilyIds);
 
 /** A reading as it crosses an edge. Only the shape is judged here; plausibility is `shared/vitals/plausibility`. */
 export const readingSchema = z.strictObject({
@@ -17,7 +17,7 @@ export const readingSchema = z.strictObject({
   systolicMmHg: z.number().int().min(0).max(999),
   diastolicMmHg: z.number().int().min(0).max(999),
   pulsePerMin: z.number().int().min(0).max(999).nullable(),
-  flags: z.array(z.enum(['irregular-heartbeat', 'movement', 'not-at-rest', 'doubtful-age'])).readonly(),
+  flags: z.array(z.enum(readingFlags)).readonly(),
   source: z.discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('monitor'),

@@ -1,5 +1,8 @@
+/** Every monitor family that Vigil reads, named by maker and model or protocol. */
+export const monitorFamilyIds = ['beurer-bm55', 'omron-classic', 'beurer-bm96'] as const;
+
 /** Which monitor family's byte format a reading came in. */
-export type MonitorFamilyId = 'beurer-bm55' | 'omron-classic';
+export type MonitorFamilyId = (typeof monitorFamilyIds)[number];
 
 /**
  * A monitor's own idea of when it measured: local wall time of the monitor, no zone, to the minute or second
@@ -8,7 +11,14 @@ export type MonitorFamilyId = 'beurer-bm55' | 'omron-classic';
 export type MonitorTime = string | null;
 
 /** `doubtful-age`: the monitor could not say that it was measured just now; the therapist compares with the display. */
-export type ReadingFlag = 'irregular-heartbeat' | 'movement' | 'not-at-rest' | 'doubtful-age';
+export const readingFlags = [
+  'irregular-heartbeat',
+  'possible-atrial-fibrillation',
+  'movement',
+  'not-at-rest',
+  'doubtful-age',
+] as const;
+export type ReadingFlag = (typeof readingFlags)[number];
 
 /** Where a reading came from. A monitor's raw bytes are kept as hex, one string per input report, never repaired. */
 export type ReadingSource =

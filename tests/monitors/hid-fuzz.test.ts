@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { beurerBm55 } from '../../electron/monitors/beurer-bm55.ts';
+import { beurerBm96 } from '../../electron/monitors/beurer-bm96.ts';
 import type { HidListing, HidTransport } from '../../electron/monitors/hid-transport.ts';
 import { startMemoryExchange } from '../../electron/monitors/memory-exchange.ts';
 import type { MonitorFamily, StoredRecord } from '../../electron/monitors/monitor-family.ts';
@@ -126,6 +127,17 @@ function checkBeurer(record: StoredRecord) {
   checkTime(record);
 }
 
+/** What the BM96's layout allows, checked as above. */
+function checkBm96(record: StoredRecord) {
+  const raw = bytes(record.rawHex[0] ?? '');
+  expect(record.rawHex).toHaveLength(1);
+  expect(raw.length).toBeGreaterThanOrEqual(14);
+  expect([record.systolicMmHg, record.diastolicMmHg, record.pulsePerMin]).toEqual(Array.from(raw.subarray(11, 14)));
+  expect(raw[3]).toBe(1);
+  expect(record.slot).toBe(['A', 'B'][raw[0] ?? 9]);
+  checkTime(record);
+}
+
 function checkOmron(record: StoredRecord) {
   const reply = record.rawHex.flatMap((hex) => {
     const raw = bytes(hex);
@@ -158,6 +170,19 @@ const families: readonly {
       'a9f4f4f4f4f4f4f4',
     ].map(bytes),
     check: checkBeurer,
+  },
+  {
+    family: beurerBm96,
+    monitors: ['beurer-bm96'],
+    beginnings: [
+      '55f4f4f4f4f4f4f4',
+      '424d3936f4f4f4f4',
+      '0200f4f4f4f4f4f4',
+      '00000001081e0f051802007c4f44',
+      '00010001081e0f051802007c4f44',
+      'f4f4f4f4f4f4f4f4',
+    ].map(bytes),
+    check: checkBm96,
   },
   {
     family: omronClassic,

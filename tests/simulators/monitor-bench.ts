@@ -2,6 +2,7 @@ import { type Conversation, createConversation } from '../../electron/monitors/c
 import type { HidBus } from '../../electron/monitors/hid-transport.ts';
 import type { MonitorsState, RawDelivery, WallTime } from '../../electron/monitors/monitors-state.ts';
 import { createSimulatedBeurer } from '../../electron/monitors/simulated-beurer.ts';
+import { createBm96Simulator } from './beurer-bm96-simulator.ts';
 import { createFaultyBus, type FaultyBus } from './faults.ts';
 import { createOmronSimulator } from './omron-classic-simulator.ts';
 import { createVirtualTimer, type VirtualTimer } from './virtual-timer.ts';
@@ -40,6 +41,19 @@ export const benchMonitors: Readonly<Record<string, (timer: VirtualTimer) => Mon
       needsReplug: true,
       knowsSlots: true,
       store: (slot, pressure) => beurer.store({ ...pressure, slot }),
+      replug: beurer.replug,
+      unplug: beurer.unplug,
+    };
+  },
+  'beurer-bm96': (timer) => {
+    const beurer = createBm96Simulator(timer);
+    return {
+      name: 'beurer-bm96',
+      bus: beurer.bus,
+      key: 'beurer-bm96:port:1-4',
+      needsReplug: true,
+      knowsSlots: true,
+      store: (slot, pressure) => beurer.store(slot, pressure),
       replug: beurer.replug,
       unplug: beurer.unplug,
     };

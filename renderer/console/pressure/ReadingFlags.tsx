@@ -3,6 +3,7 @@ import { StatusMark } from '../../design/StatusMark.tsx';
 
 const words: Record<ReadingFlag, string> = {
   'irregular-heartbeat': 'Irregular heartbeat',
+  'possible-atrial-fibrillation': 'Possible atrial fibrillation',
   movement: 'The arm moved',
   'not-at-rest': 'Not at rest',
   'doubtful-age': 'Perhaps not from just now: compare with the display',
