@@ -58,6 +58,7 @@ const familyNames: Record<Extract<ReadingSource, { kind: 'monitor' }>['family'],
   'beurer-bm55': 'Beurer',
   'omron-classic': 'Omron',
   'beurer-bm96': 'Beurer',
+  'taidoc-cp2110': 'TaiDoc',
 };
 
 /** The levels of the Modified Observer's Assessment of Alertness/Sedation (Chernik 1990), 0 to 5. */

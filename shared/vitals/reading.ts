@@ -1,5 +1,5 @@
 /** Every monitor family that Vigil reads, named by maker and model or protocol. */
-export const monitorFamilyIds = ['beurer-bm55', 'omron-classic', 'beurer-bm96'] as const;
+export const monitorFamilyIds = ['beurer-bm55', 'omron-classic', 'beurer-bm96', 'taidoc-cp2110'] as const;
 
 /** Which monitor family's byte format a reading came in. */
 export type MonitorFamilyId = (typeof monitorFamilyIds)[number];

@@ -43,7 +43,7 @@ describe.each(Object.entries(benchMonitors))('%s', (_, make) => {
     expect(source.monitorId).toBe(`${bench.monitor.key}:slot:A`);
     expect(source.monitorTime?.startsWith('2026-11-23T14:05')).toBe(true);
     expect(source.rawHex.length).toBeGreaterThan(0);
-    expect(source.rawHex.every((hex) => /^[0-9a-f]{16}$/.test(hex))).toBe(true);
+    expect(source.rawHex.every((hex) => /^([0-9a-f]{16}|[0-9a-f]{128})$/.test(hex))).toBe(true);
     expect(bench.state()).toMatchObject({ activity: 'idle', problem: null });
   });
 

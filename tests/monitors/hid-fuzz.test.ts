@@ -7,6 +7,7 @@ import { startMemoryExchange } from '../../electron/monitors/memory-exchange.ts'
 import type { MonitorFamily, StoredRecord } from '../../electron/monitors/monitor-family.ts';
 import { monitorProblem } from '../../electron/monitors/monitor-problem.ts';
 import { omronClassic } from '../../electron/monitors/omron-classic.ts';
+import { taidocCp2110 } from '../../electron/monitors/taidoc-cp2110.ts';
 import { bytes } from '../simulators/bytes.ts';
 import { benchMonitors, type MonitorOnBench, promptLocalMs } from '../simulators/monitor-bench.ts';
 import { createVirtualTimer, type VirtualTimer } from '../simulators/virtual-timer.ts';
@@ -16,7 +17,7 @@ import { createVirtualTimer, type VirtualTimer } from '../simulators/virtual-tim
  * truncated, dropped, doubled, swapped, made up. Half are made up throughout, many with the right beginnings. Whatever
  * comes, an exchange ends in virtual time, and gives only what the layout allows.
  */
-const runsPerFamily = 20_000;
+const runsPerFamily = 100_000;
 
 /** A small generator of numbers out of a seed, so that a run can be repeated. */
 function createDice(seed: number) {
@@ -138,6 +139,19 @@ function checkBm96(record: StoredRecord) {
   checkTime(record);
 }
 
+/** What the TaiDoc's layout allows: two frames with their checksums, put together from numbered reports. */
+function checkTaidoc(record: StoredRecord) {
+  const line = record.rawHex.flatMap((hex) => Array.from(bytes(hex).subarray(1, 1 + (bytes(hex)[0] ?? 0))));
+  expect(line).toHaveLength(16);
+  for (const frame of [line.slice(0, 8), line.slice(8)]) {
+    expect(frame.slice(0, 7).reduce((sum, byte) => sum + byte, 0) % 256).toBe(frame[7]);
+    expect([frame[0], frame[6]]).toEqual([0x51, 0xa5]);
+  }
+  expect([record.systolicMmHg, record.diastolicMmHg, record.pulsePerMin]).toEqual([line[10], line[12], line[13]]);
+  expect(record.slot).toBeNull();
+  checkTime(record);
+}
+
 function checkOmron(record: StoredRecord) {
   const reply = record.rawHex.flatMap((hex) => {
     const raw = bytes(hex);
@@ -202,6 +216,12 @@ const families: readonly {
     ].map(bytes),
     check: checkOmron,
   },
+  {
+    family: taidocCp2110,
+    monitors: ['taidoc-cp2110'],
+    beginnings: ['08512461320000a5ad', '08512b02000000a523', '08512599272d07a50f'].map(bytes),
+    check: checkTaidoc,
+  },
 ];
 
 const listing: HidListing = { vendorId: 0, productId: 0, path: 'x', serial: null, product: '', port: null };
@@ -227,7 +247,7 @@ async function valid(timer: VirtualTimer, name: string): Promise<HidTransport> {
 }
 
 describe.each(families)('$family.id', ({ family, monitors, beginnings, check }) => {
-  test(`ends whatever comes, in ${runsPerFamily} streams`, { timeout: 120_000 }, async () => {
+  test(`ends whatever comes, in ${runsPerFamily} streams`, { timeout: 600_000 }, async () => {
     const seen = { contents: 0, problems: 0, records: 0, unreadable: 0 };
     const run = async (seed: number, spoiled: boolean) => {
       const dice = createDice(seed);

@@ -1,7 +1,6 @@
-import { type HidBus, HidFault, type HidTransport } from '../../electron/monitors/hid-transport.ts';
 import type { UserSlot } from '../../electron/monitors/monitor-family.ts';
-import { monitorProblem } from '../../electron/monitors/monitor-problem.ts';
 import type { Timer } from '../../electron/monitors/timer.ts';
+import { createVirtualCable, type MonitorWire, type VirtualCable } from './virtual-cable.ts';
 
 const outputBytes = 8;
 const inputBytes = 64;
@@ -25,29 +24,22 @@ export type Bm96SimulatorOptions = {
   readonly emptyBeforeEvery?: number;
 };
 
-export type Bm96Simulator = {
-  readonly bus: HidBus;
+export type Bm96Simulator = VirtualCable & {
   store(slot: UserSlot, pressure: Bm96Pressure): void;
   storeElectrocardiogram(slot: UserSlot, localMs: number): void;
-  /** A row as raw bytes, from the kind on (12 bytes from offset 3). */
+  /** A row as raw bytes, from the kind on. */
   storeRaw(slot: UserSlot, bytes: readonly number[]): void;
-  replug(): void;
-  unplug(): void;
 };
 
-/** A BM96 on a virtual cable: exact write sizes, one reply queue, replies padded to 64 bytes with F4. */
+/** A BM96: exact write sizes, replies padded to 64 bytes with F4. */
 export function createBm96Simulator(timer: Timer, options: Bm96SimulatorOptions = {}): Bm96Simulator {
   const { name = 'BM96', newestRow = 'first', emptyBeforeEvery = 5 } = options;
   const memory: Record<UserSlot, number[][]> = { A: [], B: [] };
-  let plugging = 0;
-  let pluggedIn = true;
   let listens = true;
   let endSeen = false;
   let replies = 0;
   let stopIdle: (() => void) | null = null;
-  let unplugOpen: (() => void) | null = null;
 
-  const path = () => `bm96-${plugging}`;
   const report = (bytes: readonly number[]) => {
     const whole = new Uint8Array(inputBytes).fill(padding);
     whole.set(bytes);
@@ -82,68 +74,23 @@ export function createBm96Simulator(timer: Timer, options: Bm96SimulatorOptions 
     }
   };
 
-  const open = (): HidTransport => {
-    const queue: Uint8Array[] = [];
-    let waiting: (() => void) | null = null;
-    let gone = false;
-    let closed = false;
-    let reading = false;
-    unplugOpen = () => {
-      gone = true;
-      waiting?.();
-    };
-    const alive = () => {
-      if (closed) throw new Error('an operation on a closed transport');
-      if (reading) throw new Error('two operations at once');
-      if (gone) throw new HidFault('unplugged', 'could not read data from device');
-    };
-    return {
-      async write(output) {
-        alive();
-        if (output.length !== 1 + outputBytes) throw new Error(`a write of ${output.length} bytes`);
-        if (output[0] !== 0) throw new Error(`report id ${output[0]}`);
-        if (!listens) return;
-        stopIdle?.();
-        stopIdle = timer.after(idleLimitMs, stopListening);
-        const reply = answer(output.subarray(1));
-        if (reply === null) return;
-        replies += 1;
-        const empty = emptyBeforeEvery > 0 && replies % emptyBeforeEvery === 0;
-        timer.after(10 + ((replies * 17) % 51), () => {
-          if (gone || closed) return;
-          if (empty) queue.push(report([]));
-          queue.push(reply);
-          waiting?.();
-        });
-      },
-      async read(timeoutMs) {
-        alive();
-        if (queue.length === 0) {
-          reading = true;
-          await new Promise<void>((resolve) => {
-            const stop = timer.after(timeoutMs, resolve);
-            waiting = () => {
-              stop();
-              resolve();
-            };
-          });
-          waiting = null;
-          reading = false;
-          if (gone) throw new HidFault('unplugged', 'could not read data from device');
-        }
-        return queue.shift() ?? new Uint8Array(0);
-      },
-      async sendFeature() {
-        throw new Error('this monitor has no feature reports');
-      },
-      async close() {
-        closed = true;
-        waiting?.();
-      },
-      onError() {
-        // An unplugging is told by the operation under way.
-      },
-    };
+  const wire: MonitorWire = {
+    output(output) {
+      if (output.length !== 1 + outputBytes) throw new Error(`a write of ${output.length} bytes`);
+      if (output[0] !== 0) throw new Error(`report id ${output[0]}`);
+      if (!listens) return [];
+      stopIdle?.();
+      stopIdle = timer.after(idleLimitMs, stopListening);
+      const reply = answer(output.subarray(1));
+      if (reply === null) return [];
+      replies += 1;
+      const afterMs = 10 + ((replies * 17) % 51);
+      const empty = emptyBeforeEvery > 0 && replies % emptyBeforeEvery === 0;
+      return [...(empty ? [{ afterMs, report: report([]) }] : []), { afterMs, report: reply }];
+    },
+    feature() {
+      throw new Error('this monitor has no feature reports');
+    },
   };
 
   const put = (slot: UserSlot, row: number[]) => {
@@ -152,40 +99,17 @@ export function createBm96Simulator(timer: Timer, options: Bm96SimulatorOptions 
   };
   const dateOf = (localMs: number) => {
     const at = new Date(localMs);
-    return [
-      at.getUTCHours(),
-      at.getUTCMinutes(),
-      at.getUTCDate(),
-      at.getUTCMonth() + 1,
-      at.getUTCFullYear() - 2000,
-    ] as const;
+    const date = [at.getUTCDate(), at.getUTCMonth() + 1, at.getUTCFullYear() - 2000] as const;
+    return [at.getUTCHours(), at.getUTCMinutes(), ...date] as const;
   };
-  const unplug = () => {
-    pluggedIn = false;
+  const listing = { vendorId: 0x314a, productId: 0x0102, serial: null, product: 'BM96', port: '1-4' };
+  const cable = createVirtualCable(timer, listing, wire, () => {
     stopListening();
-    unplugOpen?.();
-    unplugOpen = null;
-  };
-
+    listens = true;
+    endSeen = false;
+  });
   return {
-    bus: {
-      async list() {
-        const listing = {
-          vendorId: 0x314a,
-          productId: 0x0102,
-          path: path(),
-          serial: null,
-          product: 'BM96',
-          port: '1-4',
-        };
-        return { ok: true, value: pluggedIn ? [listing] : [] };
-      },
-      async open(wanted) {
-        return pluggedIn && wanted.path === path()
-          ? { ok: true, value: open() }
-          : { ok: false, problem: monitorProblem.chosenMissing() };
-      },
-    },
+    ...cable,
     store(slot, { localMs, systolicMmHg, diastolicMmHg, pulsePerMin, flagByte = 2 }) {
       put(slot, [1, ...dateOf(localMs), flagByte, 0, systolicMmHg, diastolicMmHg, pulsePerMin]);
     },
@@ -193,13 +117,5 @@ export function createBm96Simulator(timer: Timer, options: Bm96SimulatorOptions 
       put(slot, [2, ...dateOf(localMs), 2, 0, 71, 0, 0]);
     },
     storeRaw: (slot, bytes) => put(slot, [...bytes]),
-    replug() {
-      unplug();
-      plugging += 1;
-      pluggedIn = true;
-      listens = true;
-      endSeen = false;
-    },
-    unplug,
   };
 }

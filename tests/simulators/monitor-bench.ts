@@ -5,6 +5,7 @@ import { createSimulatedBeurer } from '../../electron/monitors/simulated-beurer.
 import { createBm96Simulator } from './beurer-bm96-simulator.ts';
 import { createFaultyBus, type FaultyBus } from './faults.ts';
 import { createOmronSimulator } from './omron-classic-simulator.ts';
+import { createTaidocSimulator } from './taidoc-cp2110-simulator.ts';
 import { createVirtualTimer, type VirtualTimer } from './virtual-timer.ts';
 
 /** 2026-11-23 14:05:20 in a zone two hours east. */
@@ -60,6 +61,19 @@ export const benchMonitors: Readonly<Record<string, (timer: VirtualTimer) => Mon
   },
   'omron-classic banks': (timer) => omronOnBench(timer, 'banks'),
   'omron-classic single': (timer) => omronOnBench(timer, 'single'),
+  'taidoc-cp2110': (timer) => {
+    const taidoc = createTaidocSimulator(timer);
+    return {
+      name: 'taidoc-cp2110',
+      bus: taidoc.bus,
+      key: 'taidoc-cp2110:port:1-5',
+      needsReplug: false,
+      knowsSlots: false,
+      store: (_slot, pressure) => taidoc.store(pressure),
+      replug: taidoc.replug,
+      unplug: taidoc.unplug,
+    };
+  },
 };
 
 function omronOnBench(timer: VirtualTimer, dialect: 'banks' | 'single'): MonitorOnBench {

@@ -29,7 +29,7 @@ function MonitorOption({ monitor, onChosen }: { readonly monitor: MonitorSummary
   const { problem, busy, call } = useCall();
   const bound = monitors.bound?.monitorKey === monitor.monitorKey ? monitors.bound : null;
   const [slot, setSlot] = useState<'A' | 'B' | null>(bound?.slot ?? null);
-  const needsSlot = monitor.slots.length > 0;
+  const needsSlot = monitor.slots.length > 1;
   return (
     <section className="stack" aria-label={monitor.name}>
       <h3>
