@@ -42,7 +42,8 @@ export const ENGINE_TIMINGS: EngineTimings = {
   bedInMs: 800,
   repairMs: 3_000,
   hastenMs: 150,
-  stallMs: 1_000,
+  // Seen at the next tick, a quarter of a second later at most; the bed has to be heard within 1.5 s.
+  stallMs: 700,
   patienceMs: 1_500,
   loadMs: 8_000,
   retryMs: 5_000,

@@ -346,8 +346,8 @@ describe('the engine, whatever is asked in whatever order', () => {
           }
           graph.run(120_000, watch);
           expect(graph.faults).toEqual([]);
-          // A stall is only known to be one after a second without progress.
-          expect(longestMs).toBeLessThanOrEqual(tracks.some((track) => track.nature === 'stalls') ? 1_500 : 20);
+          // A stall is only known to be one after some time without progress.
+          expect(longestMs).toBeLessThanOrEqual(tracks.some((track) => track.nature === 'stalls') ? 1_200 : 20);
           expect(graph.state.nextToken).toBeLessThan(400);
         },
       ),
