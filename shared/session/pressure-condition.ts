@@ -82,13 +82,13 @@ function staleness(state: SessionState, now: Moment, block: BlockJudgement): str
   if (state.resumedAt.some((resumed) => resumed.elapsedMs >= takenAt.elapsedMs)) {
     return 'The console was started again since the block: take another.';
   }
-  const newerHigh = confirmedReadings(state).some(
-    (entry) =>
-      entry.at.elapsedMs > takenAt.elapsedMs &&
-      !block.readingIds.includes(entry.reading.readingId) &&
-      isHigh(protocol, entry.reading),
-  );
-  return newerHigh ? 'A newer reading is higher: take another block.' : null;
+  // Also between the readings that count, as one repeated too soon: it is not averaged, so it must not be passed over.
+  const confirmed = confirmedReadings(state);
+  const firstOfBlock = confirmed.findIndex((entry) => block.readingIds.includes(entry.reading.readingId));
+  const highBeside = confirmed
+    .slice(firstOfBlock)
+    .some((entry) => !block.readingIds.includes(entry.reading.readingId) && isHigh(protocol, entry.reading));
+  return highBeside ? 'A reading beside this block is too high: take another block.' : null;
 }
 
 /** A fresh confirmed reading, not older than `maximumMinutes`; else the condition that says what is missing. */

@@ -109,7 +109,7 @@ describe('blood pressure before the dose', () => {
     restarted.must({ type: 'resume', after: 'application-restart', gapMs: 1000, gapUncertain: false });
     expect(pressure(restarted).detail).toContain('started again');
     const higher = new Walk().precheckButPressure().block([120, 80], [120, 80]).pass(1000).must(byHand(150, 80));
-    expect(pressure(higher).detail).toContain('newer reading');
+    expect(pressure(higher).detail).toContain('beside this block');
     const late = new Walk();
     late
       .pass(13 * 3_600_000 + 50 * 60_000)
@@ -117,6 +117,24 @@ describe('blood pressure before the dose', () => {
       .block([120, 80], [120, 80])
       .passMinutes(5);
     expect(pressure(late).detail).toContain('another day');
+  });
+
+  it.each([
+    { soon: [139, 89], status: 'met' },
+    { soon: [140, 89], status: 'unmet' },
+    { soon: [139, 90], status: 'unmet' },
+  ] as const)('a reading of $soon taken too soon between two that count is $status', ({ soon, status }) => {
+    const walk = new Walk().precheckButPressure().block([120, 80]);
+    const repeat = (systolic: number, diastolic: number) => {
+      walk.pass(30_000).must(byHand(systolic, diastolic));
+      for (const entry of walk.state.readings.filter((reading) => reading.status === 'pending')) {
+        walk.must({ type: 'confirm-reading', readingId: entry.reading.readingId });
+      }
+    };
+    repeat(soon[0], soon[1]);
+    repeat(120, 80);
+    expect(judgeBlocks(walk.state).at(-1)).toMatchObject({ verdict: 'pass', mean: { systolicMmHg: 120 } });
+    expect(pressure(walk).status).toBe(status);
   });
 
   it('three high blocks end it; only the prescriber of the order overrides, up to the limit named', () => {

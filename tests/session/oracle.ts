@@ -164,6 +164,9 @@ function pressureFaults(list: readonly Effective[], nowMs: number): string[] {
   const systolic = counted.reduce((sum, entry) => sum + entry.reading.systolicMmHg, 0) / counted.length;
   const diastolic = counted.reduce((sum, entry) => sum + entry.reading.diastolicMmHg, 0) / counted.length;
   if ((systolic >= 140 || diastolic >= 90) && !overridden(list, 'blood-pressure', nowMs)) faults.push('too high');
+  const isHigh = ({ reading }: (typeof readings)[number]) => reading.systolicMmHg >= 140 || reading.diastolicMmHg >= 90;
+  if (readings.some((entry) => entry.at > first.at && !counted.includes(entry) && isHigh(entry)))
+    faults.push('a high one passed over');
   const lastCounted = counted.at(-1);
   if (lastCounted !== undefined && nowMs - lastCounted.at > 30 * minute) faults.push('too old');
   const goAhead = last(list, 'go-ahead-given');
