@@ -1,7 +1,7 @@
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import { addendumToSign, buildSignedRecord, recordToSign } from '../../shared/record/signed-record.ts';
 import { addendumBytes, signedAtOf, signingBytes } from '../../shared/record/signing.ts';
-import { gapProblem } from '../../shared/record/signing-check.ts';
+import { addendumProblem, gapProblem, signatureProblem } from '../../shared/record/signing-check.ts';
 import type { BodyOf } from '../../shared/session/event.ts';
 import { exportAftercare } from '../records/export-aftercare.ts';
 import { type ExportParts, exportRecord } from '../records/export-record.ts';
@@ -35,15 +35,16 @@ export class RecordRoom {
   async sign(sessionId: string, signer: Signer): Promise<Outcome<null>> {
     const room = this.#room(sessionId);
     if (room === null) return { ok: false, problem: noSession };
-    const gap = gapProblem(room.conductor.state);
-    if (gap !== null) return { ok: false, problem: gap };
     const signed = await room.conductor.submitMade(async (state, moment) => {
+      const gap = gapProblem(state);
+      if (gap !== null) return { ok: false, problem: gap };
       const { recordSha256 } = recordToSign(state);
       const statement = { ...signer, recordSha256, signedAt: signedAtOf(moment) };
       const signature = await this.#parts.vault.sign(hex(signingBytes(statement)));
-      return signature.ok
-        ? { ok: true, value: { type: 'sign', ...signer, recordSha256, ...signature.value } }
-        : signature;
+      if (!signature.ok) return signature;
+      const body = { ...signer, recordSha256, ...signature.value };
+      const problem = signatureProblem(state, { type: 'signed', ...body }, moment);
+      return problem === null ? { ok: true, value: { type: 'sign', ...body } } : { ok: false, problem };
     });
     if (!signed.ok) return signed;
     if (!(await room.conductor.settled())) {
@@ -72,18 +73,12 @@ export class RecordRoom {
     const added = await room.conductor.submitMade(async (state, moment) => {
       const statement = addendumToSign(state, { ...addendum, at: signedAtOf(moment) });
       const signature = await this.#parts.vault.sign(hex(addendumBytes(statement)));
-      return signature.ok
-        ? {
-            ok: true,
-            value: {
-              type: 'add-addendum',
-              addendumId: this.#parts.newId(),
-              ...addendum,
-              recordSha256: statement.recordSha256,
-              ...signature.value,
-            },
-          }
-        : signature;
+      if (!signature.ok) return signature;
+      const body = { ...addendum, recordSha256: statement.recordSha256, ...signature.value };
+      const problem = addendumProblem(state, body, moment);
+      return problem === null
+        ? { ok: true, value: { type: 'add-addendum', addendumId: this.#parts.newId(), ...body } }
+        : { ok: false, problem };
     });
     return added.ok ? { ok: true, value: null } : added;
   }
