@@ -20,6 +20,7 @@ import { closingLine, readTotals } from './vitest-totals.mjs';
  */
 const programs = [
   { name: 'rehearsals', args: [join(root, 'tests', 'rehearsal', 'check-rehearsals.ts'), 'calm', 'crash'] },
+  { name: 'monitors through a real kernel', args: [join(root, 'build', 'test-hid.mjs')] },
 ];
 
 const env = projectEnvironment();

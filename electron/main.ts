@@ -17,6 +17,8 @@ import { playerCommandChannel, playerReportChannel, pushChannel } from '../share
 import type { Pushes, PushName } from '../shared/bridge/contract.ts';
 import type { MusicPlace } from '../shared/music/place.ts';
 import { scenarioPressures } from '../shared/rehearsal/scenarios.ts';
+import { joinMonitorsClients } from './monitors/joined-monitors-client.ts';
+import { driverArgument } from './monitors/linux-driver.ts';
 import { createMonitorsClient } from './monitors/monitors-client.ts';
 import { openBuiltInSet } from './music/built-in-set.ts';
 import { openMusicLibrary } from './music/library.ts';
@@ -85,19 +87,28 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
   });
   const door = vaultDoor(vaultClient, { folder, rehearsal, hold });
 
-  const monitorsClient = createMonitorsClient({
-    fork: () => utilityProcess.fork(join(here, 'monitors-process.js'), [], { serviceName: 'Vigil monitors' }),
-    timer: {
-      after: (delayMs, then) => {
-        const handle = setTimeout(then, delayMs);
-        return () => clearTimeout(handle);
+  const monitorsProcess = (args: string[], serviceName: string) =>
+    createMonitorsClient({
+      fork: () => utilityProcess.fork(join(here, 'monitors-process.js'), args, { serviceName }),
+      timer: {
+        after: (delayMs, then) => {
+          const handle = setTimeout(then, delayMs);
+          return () => clearTimeout(handle);
+        },
       },
-    },
-    wallNow: () => {
-      const { wallMs, utcOffsetMinutes } = clock.read();
-      return { nowWallMs: wallMs, utcOffsetMinutes };
-    },
-  });
+      wallNow: () => {
+        const { wallMs, utcOffsetMinutes } = clock.read();
+        return { nowWallMs: wallMs, utcOffsetMinutes };
+      },
+    });
+  // On Linux node-hid has two drivers, of which a process can hold one.
+  const monitorsClient =
+    process.platform === 'linux'
+      ? joinMonitorsClients({
+          hidraw: monitorsProcess([driverArgument('hidraw')], 'Vigil monitors'),
+          libusb: monitorsProcess([driverArgument('libusb')], 'Vigil monitors over libusb'),
+        })
+      : monitorsProcess([], 'Vigil monitors');
 
   const builtInSet = openBuiltInSet(
     app.isPackaged ? join(userData, 'built-in-set') : join(app.getAppPath(), '.cache', 'built-in-set'),
@@ -143,6 +154,9 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     clock,
     simulated: rehearsal,
     report: (command) => desk.report(command),
+    running: () =>
+      desk.running && { sessionId: desk.running.sessionId, readings: desk.running.conductor.state.readings },
+    shownSessionId: () => desk.active?.sessionId ?? null,
     changed: () => desk.changed(),
   });
   const music: MusicRoom = new MusicRoom({

@@ -6,6 +6,8 @@ export type Problem = {
   readonly code: string;
   readonly sentence: string;
   readonly remedy: string;
+  /** A line that the remedy speaks of, to be copied as it stands. */
+  readonly toCopy?: string;
 };
 
 /** The outcome of something that may fail in a way a person can act on. */

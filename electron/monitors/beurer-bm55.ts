@@ -95,6 +95,8 @@ export const beurerBm55: MonitorFamily = {
   usbIds: [{ vendorId: 0x0c45, productId: 0x7406 }],
   honestStatus: 'Built from published protocol descriptions, tried against a simulated monitor; unproven on hardware.',
   capabilities: { measuring: 'stored-only', needsReplugBetweenReads: true, slots: ['A', 'B'] },
+  linuxDriver: 'hidraw',
+  live: null,
   settleAfterArrivalMs: 1000,
   readAll,
 };

@@ -17,7 +17,7 @@ const recordBytes = 14;
 const pressureKind = 1;
 const electrocardiogramKind = 2;
 
-/** The text of a name reply; `null` where it is not printable. */
+/** The monitor's name out of its reply, up to the first padding; `null` where it is not printable. */
 export function decodeBm96Name(reply: Uint8Array): string | null {
   const end = reply.indexOf(beurerPadding);
   const bytes = Array.from(end < 0 ? reply : reply.subarray(0, end)).filter((byte) => byte !== 0);
@@ -40,7 +40,10 @@ export type Bm96RecordReply =
   /** Cannot be an answer to this command: the exchange is out of step. */
   | { readonly kind: 'out-of-step' };
 
-/** Values of the flag byte that sources agree on; others say nothing. */
+/**
+ * Values of the flag byte, from a single description that offers them as guesses. Only those are taken that make the
+ * therapist look again; 02, "at rest", and every other value are said nothing of.
+ */
 const flagsOf: Readonly<Record<number, readonly ReadingFlag[]>> = {
   3: ['not-at-rest'],
   9: ['possible-atrial-fibrillation'],

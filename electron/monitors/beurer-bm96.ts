@@ -18,6 +18,9 @@ import { startDeadline, type Timer } from './timer.ts';
 /** How often the whole memory is read again when input came that nobody asked for. */
 const maxPasses = 3;
 
+/** How much longer than asked for a read may take because of empty reports. */
+const sliceMs = 100;
+
 /** Empty reports, padding from the first byte on, come between replies and mean nothing. */
 function withoutEmptyReports(transport: HidTransport, timer: Timer): HidTransport {
   return {
@@ -25,10 +28,12 @@ function withoutEmptyReports(transport: HidTransport, timer: Timer): HidTranspor
     async read(timeoutMs) {
       const deadline = startDeadline(timer, timeoutMs);
       try {
-        for (;;) {
-          const report = await transport.read(timeoutMs);
-          if (report[0] !== beurerPadding) return report;
-          if (deadline.passed()) return new Uint8Array(0);
+        let waitedMs = 0;
+        for (let waitMs = timeoutMs; ; waitMs = Math.min(timeoutMs, sliceMs)) {
+          const report = await transport.read(waitMs);
+          if (report.length > 0 && report[0] !== beurerPadding) return report;
+          if (report.length === 0) waitedMs += waitMs;
+          if (waitedMs >= timeoutMs || deadline.passed()) return new Uint8Array(0);
         }
       } finally {
         deadline.cancel();
@@ -115,7 +120,7 @@ async function readAll({ transport, timer, known }: FamilyExchange): Promise<Out
     (report) => report.length > 2,
   );
   try {
-    await line.handshake();
+    await line.handshake(monitorProblem.foreign());
     const model = await askName(line);
     for (let pass = 0; pass < maxPasses; pass += 1) {
       const { entries, inStep } = await readPass(line, known);
@@ -136,6 +141,8 @@ export const beurerBm96: MonitorFamily = {
   usbIds: [{ vendorId: 0x314a, productId: 0x0102 }],
   honestStatus: 'Built from one published description, tried against a simulated monitor; unproven on hardware.',
   capabilities: { measuring: 'stored-only', needsReplugBetweenReads: true, slots: ['A', 'B'] },
+  linuxDriver: 'hidraw',
+  live: null,
   settleAfterArrivalMs: 1000,
   readAll,
 };

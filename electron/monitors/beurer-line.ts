@@ -5,12 +5,14 @@ import { ExchangeEnded } from './exchange-ended.ts';
 import { HidFault } from './hid-transport.ts';
 import type { FamilyExchange } from './monitor-family.ts';
 import { monitorProblem } from './monitor-problem.ts';
-import { sleep } from './timer.ts';
+import { sleep, startDeadline } from './timer.ts';
 import { createTroubleBudget, troubleUnits } from './trouble-budget.ts';
 
 const idleMs = 150;
 const replyTimeoutMs = 1000;
 const handshakeTimeoutMs = 2000;
+/** A wrong reply that came later has cost the user as much time as none at all. */
+const soonMs = 250;
 /** The monitor wants at least 40 ms between the two reports that end an exchange. */
 const endGapMs = 50;
 
@@ -22,8 +24,8 @@ export type BeurerLine = {
   clearInput(): Promise<void>;
   /** Asks until an accepted reply comes; once more after silence, as the monitor now and then misses a command. */
   ask(command: readonly number[], accept: (reply: Uint8Array) => boolean): Promise<Uint8Array>;
-  /** Ends in `monitor-not-in-pc-mode` where nothing answers. */
-  handshake(): Promise<void>;
+  /** Ends in `monitor-not-in-pc-mode` where nothing answers, in `stranger` where something else goes on answering. */
+  handshake(stranger?: Problem): Promise<void>;
   /** Ends the exchange so that the monitor spares its batteries. What it answers does not matter. */
   end(): Promise<void>;
   /** How many reports came that nobody asked for, since it was forgotten last. */
@@ -62,12 +64,14 @@ export function createBeurerLine(
     command: readonly number[],
     accept: (reply: Uint8Array) => boolean,
     silence: { readonly timeoutMs: readonly number[]; readonly problem: Problem },
+    stranger: Problem = monitorProblem.garbage(),
   ): Promise<Uint8Array> => {
     for (let silences = 0; ; ) {
       await clearInput();
       await transport.write(beurerReport(...command));
       const timeoutMs = silence.timeoutMs[silences] ?? replyTimeoutMs;
-      const reply = await transport.read(timeoutMs);
+      const soon = startDeadline(timer, soonMs);
+      const reply = await transport.read(timeoutMs).finally(soon.cancel);
       if (reply.length === 0) {
         silences += 1;
         if (silences >= silence.timeoutMs.length) throw new ExchangeEnded(silence.problem);
@@ -81,7 +85,7 @@ export function createBeurerLine(
         return reply;
       }
       strayReports += 1;
-      trouble(2, monitorProblem.garbage());
+      trouble(soon.passed() ? troubleUnits(timeoutMs) : 2, stranger);
       await quiet();
     }
   };
@@ -91,12 +95,13 @@ export function createBeurerLine(
     clearInput,
     ask: (command, accept) =>
       askWithin(command, accept, { timeoutMs: [replyTimeoutMs, replyTimeoutMs], problem: monitorProblem.silent() }),
-    async handshake() {
+    async handshake(stranger) {
       await quiet();
-      await askWithin([beurerCommand.handshake], (reply) => reply[0] === beurerHandshakeReply, {
+      const silence = {
         timeoutMs: [handshakeTimeoutMs, replyTimeoutMs],
         problem: monitorProblem.notInPcMode(),
-      });
+      };
+      await askWithin([beurerCommand.handshake], (reply) => reply[0] === beurerHandshakeReply, silence, stranger);
     },
     async end() {
       try {

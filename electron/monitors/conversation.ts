@@ -1,25 +1,38 @@
 import type { Problem } from '../../shared/problem.ts';
-import { type Snapshot, selectFreshRecords } from './fresh-records.ts';
+import { monitorFamilies } from './families.ts';
+import { type FreshRecords, type Snapshot, selectFreshRecords } from './fresh-records.ts';
 import type { HidBus } from './hid-transport.ts';
-import { listWithin, type MemoryExchange, startMemoryExchange } from './memory-exchange.ts';
-import type { MemoryContents, MonitorFamily, UserSlot } from './monitor-family.ts';
-import { type ClaimedListing, claimListings, locateMonitor, parseMonitorKey } from './monitor-key.ts';
-import { monitorProblem } from './monitor-problem.ts';
+import { type LiveRun, startLiveExchange } from './live-exchange.ts';
+import { type MemoryExchange, startMemoryExchange } from './memory-exchange.ts';
+import type {
+  LiveEnd,
+  LiveMeasuring,
+  LiveStage,
+  MemoryContents,
+  MonitorFamily,
+  StoredRecord,
+  UserSlot,
+} from './monitor-family.ts';
+import { type ClaimedListing, parseMonitorKey } from './monitor-key.ts';
+import { monitorProblem, withCuffWarning } from './monitor-problem.ts';
 import { toDelivery } from './monitor-readings.ts';
 import {
   type BoundMonitor,
   initialMonitorsState,
   localMsOfWall,
-  type MonitorSummary,
   type MonitorsState,
   type RawDelivery,
   type WallTime,
 } from './monitors-state.ts';
+import { createPresence, summaryOf } from './presence.ts';
+import { judgePushed, withoutPushed } from './pushed-records.ts';
 import { sleep, type Timer } from './timer.ts';
 
 export type ConversationParts = {
   readonly bus: HidBus;
   readonly timer: Timer;
+  /** The families that are looked for; absent: all. */
+  readonly families?: readonly MonitorFamily[];
   /** Pause between two listings of what is plugged in; a real bus wants at least 1500 ms. */
   readonly pollEveryMs: number;
   /** Counts the patient's measuring as busy too: so where the patient is simulated and acts in real time. */
@@ -30,8 +43,9 @@ export type ConversationParts = {
 };
 
 /**
- * The measuring conversation with one chosen monitor: remember what it holds, let the patient measure, read again and
- * take what is new. Every call returns at once; what comes of it is told through state and delivery.
+ * The measuring conversation with one chosen monitor. Most only store: remember what it holds, let the patient measure,
+ * read again and take what is new. To one that sends its results Vigil listens instead, and starts it where the therapist
+ * asks for that. Every call returns at once; what comes of it is told through state and delivery.
  */
 export type Conversation = {
   /** Begins to look for monitors. */
@@ -40,11 +54,15 @@ export type Conversation = {
   stop(): void;
   /** Chooses the monitor and the patient's user slot on it. A monitor that is not plugged in may be chosen too. */
   bind(monitorKey: string, slot: UserSlot): void;
-  /** The therapist asks for a measurement: first the memory is remembered, then the patient may measure. */
+  /** The therapist asks for a measurement: the memory is remembered, or the monitor listened to; then one may measure. */
   beginMeasurement(now: WallTime): void;
   /** Reads now what is new; otherwise it happens by itself when the monitor is plugged in again. */
   fetchNew(now: WallTime): void;
-  /** Gives the measurement up. */
+  /** The therapist's press on start. Only this ever starts a monitor, and one press starts it once. */
+  startMonitor(): void;
+  /** Asks a monitor that is listened to to stop and let the air out. */
+  stopMonitor(): void;
+  /** Gives the measurement up; a monitor that was started is stopped. */
   cancel(): void;
   state(): MonitorsState;
 };
@@ -55,22 +73,9 @@ type Binding = {
   readonly family: MonitorFamily;
 };
 
-function summaryOf(key: string, family: MonitorFamily, listing: ClaimedListing['listing'] | null): MonitorSummary {
-  return {
-    key,
-    family: family.id,
-    familyName: family.name,
-    product: (listing?.product ?? '').slice(0, 200),
-    serial: listing?.serial?.slice(0, 200) ?? null,
-    port: listing?.port?.slice(0, 400) ?? null,
-    honestStatus: family.honestStatus,
-    slots: [...family.capabilities.slots],
-    needsReplugBetweenReads: family.capabilities.needsReplugBetweenReads,
-  };
-}
-
 export function createConversation(parts: ConversationParts): Conversation {
-  const { bus, timer } = parts;
+  const { bus, timer, families = monitorFamilies } = parts;
+  const presence = createPresence(bus, timer, families);
   let running = false;
   let stopPolling: (() => void) | null = null;
   /** Everything that touches the bus stands in one line: listing during an exchange would disturb it. */
@@ -78,22 +83,23 @@ export function createConversation(parts: ConversationParts): Conversation {
   /** Raised by whatever makes work that is under way pointless. */
   let generation = 0;
   let exchange: MemoryExchange | null = null;
+  let live: LiveRun | null = null;
 
-  let present: readonly ClaimedListing[] = [];
-  const severalSeen = new Set<MonitorFamily>();
   let binding: Binding | null = null;
-  let lastListing: ClaimedListing['listing'] | null = null;
   let model: string | null = null;
-  /** Where the chosen monitor was found last; `null` while it is away. Another path is an arrival. */
-  let pathOfBound: string | null = null;
   /** Path on which the last exchange ended well: a family that needs re-plugging cannot be read there again. */
   let spentPath: string | null = null;
   let lastContents: MemoryContents | null = null;
+  /** What the monitor sent by itself since its memory was read last: it lies in the memory too. */
+  let pushed: StoredRecord[] = [];
 
   let promptedAt: WallTime | null = null;
   let snapshot: Snapshot | null = null;
-  /** What is to be read next; done at once when asked for, and again by itself on every arrival until it succeeds. */
-  let pending: 'snapshot' | 'new' | null = null;
+  /**
+   * What is to be done next; done at once when asked for, and again by itself on every arrival until it succeeds.
+   * Listening to a monitor never starts it.
+   */
+  let pending: 'snapshot' | 'new' | 'live' | null = null;
   let activity: MonitorsState['activity'] = 'idle';
   let problem: Problem | null = null;
 
@@ -103,17 +109,21 @@ export function createConversation(parts: ConversationParts): Conversation {
   const boundState = (): BoundMonitor | null => {
     if (binding === null) return null;
     return {
-      ...summaryOf(binding.key, binding.family, lastListing),
+      ...summaryOf(binding.key, binding.family, presence.listing()),
       slot: binding.slot,
-      pluggedIn: pathOfBound !== null,
+      pluggedIn: presence.path() !== null,
       model: model?.slice(0, 80) ?? null,
     };
   };
 
   const publish = () => {
-    const exchanging = activity === 'reading-memory' || activity === 'reading-new';
+    const exchanging =
+      activity === 'reading-memory' ||
+      activity === 'reading-new' ||
+      activity === 'live-preparing' ||
+      activity === 'live-stopping';
     const next: MonitorsState = {
-      present: present.map(({ key, family, listing }) => summaryOf(key, family, listing)),
+      present: presence.present().map(({ key, family, listing }) => summaryOf(key, family, listing)),
       bound: boundState(),
       activity,
       readsOnArrival: pending !== null,
@@ -136,6 +146,8 @@ export function createConversation(parts: ConversationParts): Conversation {
     generation += 1;
     exchange?.cancel();
     exchange = null;
+    live?.cancel();
+    live = null;
     promptedAt = null;
     snapshot = null;
     pending = null;
@@ -143,41 +155,45 @@ export function createConversation(parts: ConversationParts): Conversation {
     problem = null;
   };
 
-  /** Lists what is plugged in. True when the chosen monitor has arrived since the last look. */
-  const look = async (): Promise<{ readonly arrived: boolean; readonly problem: Problem | null }> => {
-    const listed = await listWithin(bus, timer);
-    if (!listed.ok) {
-      present = [];
-      return { arrived: false, problem: listed.problem };
-    }
-    present = claimListings(listed.value);
-    for (const { family } of present) {
-      if (present.filter((other) => other.family === family).length > 1) severalSeen.add(family);
-    }
-    if (binding === null) return { arrived: false, problem: null };
-    const located = locateMonitor(binding.key, present, severalSeen.has(binding.family));
-    if (located.kind !== 'found') {
-      pathOfBound = null;
-      spentPath = null;
-      return { arrived: false, problem: null };
-    }
-    const { listing } = located.claimed;
-    const arrived = listing.path !== pathOfBound;
-    pathOfBound = listing.path;
-    lastListing = listing;
-    return { arrived, problem: null };
+  const look = async () => {
+    const looked = await presence.look(binding);
+    if (looked.problem === null && presence.path() === null) spentPath = null;
+    return looked;
   };
 
   const fail = (next: Problem) => {
     problem = next;
-    activity = pending === 'new' && promptedAt !== null ? 'waiting-for-measurement' : 'idle';
+    const waits = pending === 'new' && promptedAt !== null && binding?.family.live === null;
+    activity = waits ? 'waiting-for-measurement' : 'idle';
+    publish();
+  };
+
+  /** Hands over what was read; the measurement is over. */
+  const deliver = (
+    selected: FreshRecords,
+    contents: Pick<MemoryContents, 'model' | 'clock'>,
+    bound: Binding,
+    next: Problem | null = null,
+  ) => {
+    const origin = { family: bound.family.id, monitorKey: bound.key, slot: bound.slot };
+    const delivery = { ...toDelivery(selected, contents, origin, parts.newReadingId), promptedAt };
+    promptedAt = null;
+    snapshot = null;
+    pending = null;
+    activity = 'idle';
+    const nothingTaken = selected.fresh.length + selected.candidates.length === 0;
+    problem = next ?? (nothingTaken ? monitorProblem.onlySetAside() : null);
+    // First what was read, then the state: whoever waits for "idle" already has the reading.
+    parts.onDelivery(delivery);
     publish();
   };
 
   const takeContents = (contents: MemoryContents, bound: Binding) => {
     model = contents.model;
     lastContents = contents;
-    spentPath = pathOfBound;
+    spentPath = presence.path();
+    const sentBefore = pushed;
+    pushed = [];
     if (pending === 'snapshot') {
       snapshot = { contents, carriedToPromptLocalMs: null };
       pending = 'new';
@@ -185,21 +201,72 @@ export function createConversation(parts: ConversationParts): Conversation {
       publish();
       return;
     }
-    const selected = selectFreshRecords(snapshot, contents, bound.slot);
+    const selected = selectFreshRecords(snapshot, withoutPushed(contents, sentBefore), bound.slot);
     if (selected.fresh.length + selected.candidates.length + selected.rejected.length === 0) {
       fail(monitorProblem.nothingNew());
       return;
     }
-    const origin = { family: bound.family.id, monitorKey: bound.key, slot: bound.slot };
-    const delivery = { ...toDelivery(selected, contents, origin, parts.newReadingId), promptedAt };
-    promptedAt = null;
-    snapshot = null;
-    pending = null;
-    activity = 'idle';
-    problem = null;
-    // First what was read, then the state: whoever waits for "idle" already has the reading.
-    parts.onDelivery(delivery);
+    deliver(selected, contents, bound);
+  };
+
+  const takeLiveEnd = (end: LiveEnd, bound: Binding) => {
+    switch (end.kind) {
+      case 'measured':
+        model = end.model;
+        if (end.entry.kind === 'record') pushed.push(end.entry.record);
+        deliver(judgePushed(end.entry, bound.slot), { model: end.model, clock: null }, bound);
+        return;
+      case 'failed': {
+        const { problem: reason, rawHex } = end;
+        const unreadable = { key: '', slot: null, reason: reason.sentence, rawHex };
+        const rejected = [{ reason: reason.sentence, unreadable }];
+        deliver(
+          { fresh: [], candidates: [], rejected, withoutSnapshot: false },
+          { model: model ?? '', clock: null },
+          bound,
+          reason,
+        );
+        return;
+      }
+      case 'stopped':
+        forgetMeasurement();
+        if (!end.acknowledged) problem = withCuffWarning(monitorProblem.stopUnconfirmed());
+        publish();
+        return;
+    }
+  };
+
+  const showStage = (stage: LiveStage) => {
+    activity = `live-${stage}`;
     publish();
+  };
+
+  /** Listens until there is a result, an error or an end. */
+  const listenLive = async (claimed: ClaimedListing, bound: Binding, measuring: LiveMeasuring) => {
+    const mine = generation;
+    const own = startLiveExchange(bus, claimed, measuring, timer, (stage) => {
+      if (mine === generation) showStage(stage);
+    });
+    live = own;
+    const result = await own.result;
+    if (mine !== generation) return;
+    live = null;
+    switch (result.kind) {
+      case 'ended':
+        takeLiveEnd(result.end, bound);
+        return;
+      case 'problem':
+        if (result.problem.code.startsWith('monitor-unplugged')) {
+          presence.pulled();
+          spentPath = null;
+        }
+        // After a start nothing goes on by itself: whoever sees the cuff decides.
+        if (own.started()) pending = null;
+        fail(result.problem);
+        return;
+      case 'cancelled':
+        return;
+    }
   };
 
   /** Does what is pending, on the monitor as the last look found it. */
@@ -207,16 +274,20 @@ export function createConversation(parts: ConversationParts): Conversation {
     if (pending === null || binding === null) return;
     const mine = generation;
     const bound = binding;
-    const located = locateMonitor(bound.key, present, severalSeen.has(bound.family));
+    const located = presence.locate(bound);
     if (located.kind !== 'found') {
       fail(located.kind === 'missing' ? monitorProblem.chosenMissing() : monitorProblem.ambiguous());
       return;
     }
-    activity = pending === 'snapshot' ? 'reading-memory' : 'reading-new';
+    activity = ({ snapshot: 'reading-memory', new: 'reading-new', live: 'live-preparing' } as const)[pending];
     problem = null;
     publish();
     if (arrived) await sleep(timer, bound.family.settleAfterArrivalMs);
     if (mine !== generation) return;
+    if (pending === 'live' && bound.family.live !== null) {
+      await listenLive(located.claimed, bound, bound.family.live);
+      return;
+    }
     const known =
       pending === 'new' && snapshot !== null
         ? new Set(snapshot.contents.entries.map((entry) => entry.record.key))
@@ -231,7 +302,7 @@ export function createConversation(parts: ConversationParts): Conversation {
         return;
       case 'problem':
         if (result.problem.code === monitorProblem.unplugged().code) {
-          pathOfBound = null;
+          presence.pulled();
           spentPath = null;
         }
         fail(result.problem);
@@ -242,8 +313,9 @@ export function createConversation(parts: ConversationParts): Conversation {
   };
 
   const notBound = () => {
-    if (present.length === 0) return monitorProblem.none();
-    return present.length === 1 ? monitorProblem.notChosen() : monitorProblem.several();
+    const plugged = presence.present().length;
+    if (plugged === 0) return monitorProblem.none();
+    return plugged === 1 ? monitorProblem.notChosen() : monitorProblem.several();
   };
 
   /** What a poll finds may settle what was wrong before. */
@@ -254,7 +326,7 @@ export function createConversation(parts: ConversationParts): Conversation {
     }
     const settledByList = ['monitor-list-failed', 'monitor-driver-missing'];
     if (problem !== null && settledByList.includes(problem.code)) problem = null;
-    if (problem?.code === 'monitor-none' && present.length > 0) problem = null;
+    if (problem?.code === 'monitor-none' && presence.present().length > 0) problem = null;
   };
 
   const poll = () => {
@@ -270,7 +342,7 @@ export function createConversation(parts: ConversationParts): Conversation {
   };
 
   /** Looks, then does what the therapist asked for, unless it was taken back meanwhile. */
-  const ask = (reading: 'reading-memory' | 'reading-new', prepare: (bound: Binding) => void) => {
+  const ask = (reading: 'reading-memory' | 'reading-new' | 'live-preparing', prepare: (bound: Binding) => void) => {
     generation += 1;
     const mine = generation;
     activity = reading;
@@ -292,6 +364,11 @@ export function createConversation(parts: ConversationParts): Conversation {
     });
   };
 
+  const refuse = (next: Problem) => {
+    problem = next;
+    publish();
+  };
+
   return {
     start() {
       if (running) return;
@@ -305,47 +382,48 @@ export function createConversation(parts: ConversationParts): Conversation {
       forgetMeasurement();
     },
     bind(monitorKey, slot) {
-      const parsed = parseMonitorKey(monitorKey);
+      const parsed = parseMonitorKey(monitorKey, families);
       if (parsed === null) {
-        problem = monitorProblem.unknownKey();
-        publish();
+        refuse(monitorProblem.unknownKey());
         return;
       }
       if (binding?.key === monitorKey && binding.slot === slot) {
         publish();
         return;
       }
+      if (live?.started()) {
+        refuse(monitorProblem.measuring());
+        return;
+      }
       forgetMeasurement();
       if (binding?.key !== monitorKey) {
-        lastListing = null;
         model = null;
-        pathOfBound = null;
         spentPath = null;
         lastContents = null;
+        pushed = [];
+        presence.choose(monitorKey);
       }
       binding = { key: monitorKey, slot, family: parsed.family };
-      const claimed = present.find((candidate) => candidate.key === monitorKey);
-      if (claimed !== undefined) {
-        lastListing = claimed.listing;
-        pathOfBound = claimed.listing.path;
-      }
       publish();
     },
     beginMeasurement(now) {
-      if (exchange !== null) {
-        problem = monitorProblem.busy();
-        publish();
+      if (exchange !== null || live !== null) {
+        refuse(live?.started() ? monitorProblem.measuring() : monitorProblem.busy());
         return;
       }
       promptedAt = now;
       snapshot = null;
       pending = null;
-      ask('reading-memory', (bound) => {
+      ask(binding?.family.live ? 'live-preparing' : 'reading-memory', (bound) => {
+        if (bound.family.live !== null) {
+          pending = 'live';
+          return;
+        }
         // A monitor that was read and not plugged in again since cannot be read now: what it held then still counts.
         if (
           bound.family.capabilities.needsReplugBetweenReads &&
           lastContents !== null &&
-          (pathOfBound === null || spentPath === pathOfBound)
+          (presence.path() === null || spentPath === presence.path())
         ) {
           snapshot = { contents: lastContents, carriedToPromptLocalMs: localMsOfWall(now) };
           pending = 'new';
@@ -355,17 +433,33 @@ export function createConversation(parts: ConversationParts): Conversation {
         pending = 'snapshot';
       });
     },
-    fetchNew() {
-      if (exchange !== null) {
-        problem = monitorProblem.busy();
-        publish();
+    fetchNew(now) {
+      if (exchange !== null || live?.started()) {
+        refuse(live === null ? monitorProblem.busy() : monitorProblem.measuring());
         return;
       }
-      ask('reading-new', () => {
+      live?.cancel();
+      live = null;
+      ask('reading-new', (bound) => {
         pending = 'new';
+        // A monitor that is listened to is not read before each measurement: what it held when it was read last counts.
+        if (bound.family.live !== null && snapshot === null && lastContents !== null) {
+          snapshot = { contents: lastContents, carriedToPromptLocalMs: localMsOfWall(promptedAt ?? now) };
+        }
       });
     },
+    startMonitor() {
+      if (live === null) refuse(monitorProblem.notListening());
+      else live.start();
+    },
+    stopMonitor() {
+      live?.stop();
+    },
     cancel() {
+      if (live?.started()) {
+        live.stop();
+        return;
+      }
       forgetMeasurement();
       publish();
     },

@@ -1,6 +1,6 @@
 import type { Problem } from '../../shared/problem.ts';
 import { guardTransport, withinLimit } from './guarded-transport.ts';
-import { type HidBus, HidFault, type HidTransport } from './hid-transport.ts';
+import { type HidBus, HidFault, type HidListing, type HidTransport } from './hid-transport.ts';
 import type { MemoryContents } from './monitor-family.ts';
 import type { ClaimedListing } from './monitor-key.ts';
 import { monitorProblem, problemOfFault } from './monitor-problem.ts';
@@ -21,6 +21,15 @@ export type MemoryExchange = {
   /** Ends it now; the result is then `cancelled`. */
   cancel(): void;
 };
+
+/** Opens what is listed; one that never answers throws `HidFault`, and is closed should it open after all. */
+export async function openWithin(bus: HidBus, listing: HidListing, timer: Timer): ReturnType<HidBus['open']> {
+  const opening = bus.open(listing);
+  return withinLimit(timer, openLimitMs, 'opening', opening).catch((error: unknown) => {
+    opening.then((late) => (late.ok ? late.value.close() : undefined)).catch(() => undefined);
+    throw error;
+  });
+}
 
 /** Opens a monitor, has its family read it, and closes it whatever happens. `known` as in `FamilyExchange`. */
 export function startMemoryExchange(
@@ -48,12 +57,7 @@ export function startMemoryExchange(
 
   const run = async (): Promise<ExchangeResult> => {
     try {
-      const opening = bus.open(claimed.listing);
-      const opened = await withinLimit(timer, openLimitMs, 'opening', opening).catch((error: unknown) => {
-        // Should it open after all, nobody is there to close it.
-        opening.then((late) => (late.ok ? late.value.close() : undefined)).catch(() => undefined);
-        throw error;
-      });
+      const opened = await openWithin(bus, claimed.listing, timer);
       if (!opened.ok) return { kind: 'problem', problem: opened.problem };
       return await read(opened.value);
     } catch (error) {

@@ -17,9 +17,12 @@ const keyOf = (family: MonitorFamilyId, kind: 'serial' | 'port' | 'path', value:
  * Names everything plugged in that a family claims: by serial where there is one, else by socket, else by path. What
  * two of them share does not name either of them.
  */
-export function claimListings(listings: readonly HidListing[]): ClaimedListing[] {
+export function claimListings(
+  listings: readonly HidListing[],
+  families: readonly MonitorFamily[] = monitorFamilies,
+): ClaimedListing[] {
   const claimed = listings.flatMap((listing) => {
-    const family = familyOf(listing);
+    const family = familyOf(listing, families);
     return family === null ? [] : [{ family, listing }];
   });
   return claimed.map(({ family, listing }) => {
@@ -38,9 +41,10 @@ export function claimListings(listings: readonly HidListing[]): ClaimedListing[]
 /** The parts of a key; `null` where it is none. */
 export function parseMonitorKey(
   key: string,
+  families: readonly MonitorFamily[] = monitorFamilies,
 ): { readonly family: MonitorFamily; readonly kind: 'serial' | 'port' | 'path'; readonly value: string } | null {
   const match = /^([^:]+):(serial|port|path):(.+)$/s.exec(key);
-  const family = monitorFamilies.find((candidate) => candidate.id === match?.[1]);
+  const family = families.find((candidate) => candidate.id === match?.[1]);
   const kind = match?.[2];
   const value = match?.[3];
   if (family === undefined || value === undefined) return null;
@@ -64,8 +68,13 @@ export type Located =
  * another path after every plugging in: there a single monitor of the family counts as the same one, unless
  * `severalSeen` says that more of its kind are about.
  */
-export function locateMonitor(key: string, present: readonly ClaimedListing[], severalSeen: boolean): Located {
-  const parts = parseMonitorKey(key);
+export function locateMonitor(
+  key: string,
+  present: readonly ClaimedListing[],
+  severalSeen: boolean,
+  families: readonly MonitorFamily[] = monitorFamilies,
+): Located {
+  const parts = parseMonitorKey(key, families);
   const exact = present.filter((candidate) => candidate.key === key);
   if (exact[0] !== undefined && exact.length === 1) return { kind: 'found', claimed: exact[0] };
   const kin = present.filter((candidate) => candidate.family === parts?.family);

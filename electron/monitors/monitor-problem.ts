@@ -1,7 +1,16 @@
 import type { Problem } from '../../shared/problem.ts';
 import type { HidFault } from './hid-transport.ts';
-import type { UsbId } from './monitor-family.ts';
+import type { LinuxDriver, UsbId } from './monitor-family.ts';
 import { udevRule, udevRulePath } from './udev-rule.ts';
+
+/** What the numbers behind `Er` on a Microlife's display stand for. */
+const measurementErrors: ReadonlyMap<number, string> = new Map([
+  [1, 'the pulse was too weak'],
+  [2, 'the arm or the cuff moved'],
+  [3, 'the cuff did not reach its pressure'],
+  [5, 'the numbers made no sense'],
+  [6, 'an average of several could not be made'],
+]);
 
 /** Everything that may go wrong between Vigil and a monitor, each with what to do. Nothing of a patient in any of them. */
 export const monitorProblem = {
@@ -19,6 +28,36 @@ export const monitorProblem = {
     code: 'monitor-unplugged',
     sentence: 'The cable to the monitor was pulled while it was being read.',
     remedy: 'Plug the monitor in again: Vigil then reads it by itself. Or enter the reading by hand.',
+  }),
+  unpluggedListening: (): Problem => ({
+    code: 'monitor-unplugged-listening',
+    sentence: 'The cable to the monitor was pulled before it had a result.',
+    remedy: 'Plug the monitor in again: Vigil then listens again by itself. Or enter the reading by hand.',
+  }),
+  unpluggedMeasuring: (): Problem => ({
+    code: 'monitor-unplugged-measuring',
+    sentence: 'The cable to the monitor was pulled while it measured.',
+    remedy: 'Then plug the monitor in again and measure again, or enter the reading by hand.',
+  }),
+  stopUnconfirmed: (): Problem => ({
+    code: 'monitor-stop-unconfirmed',
+    sentence: 'The monitor did not confirm that it stopped.',
+    remedy: 'Then measure again, or enter the reading by hand.',
+  }),
+  measuring: (): Problem => ({
+    code: 'monitor-measuring',
+    sentence: 'The monitor is measuring at this moment.',
+    remedy: 'Wait for its result, or stop the monitor first.',
+  }),
+  notListening: (): Problem => ({
+    code: 'monitor-not-listening',
+    sentence: 'Vigil is not listening to the monitor, so it was not started.',
+    remedy: 'Press "Measure now" first, or enter the reading by hand.',
+  }),
+  onlySetAside: (): Problem => ({
+    code: 'monitor-only-set-aside',
+    sentence: 'What the monitor sent cannot be taken for a reading; it is set aside with the reason.',
+    remedy: "Compare with the monitor's display and measure again, or enter the reading by hand.",
   }),
   none: (): Problem => ({
     code: 'monitor-none',
@@ -81,10 +120,26 @@ export const monitorProblem = {
     sentence: 'There is no new measurement in the monitor.',
     remedy: 'Let the patient measure first, then plug the monitor in or read again. Or enter the reading by hand.',
   }),
-  permissionDenied: (usbId: UsbId): Problem => ({
+  liveOverdue: (): Problem => ({
+    code: 'monitor-live-overdue',
+    sentence: 'The monitor was started two minutes ago and has sent no result; Vigil asked it to stop.',
+    remedy: 'Then measure again, or enter the reading by hand.',
+  }),
+  measurementError: (number: number): Problem => ({
+    code: 'monitor-measurement-error',
+    sentence: `The monitor ended the measurement with its error ${number}: ${measurementErrors.get(number) ?? 'its manual says what that is'}.`,
+    remedy: 'Check cuff and posture, let the patient rest a minute, then measure again. Or enter the reading by hand.',
+  }),
+  noSession: (): Problem => ({
+    code: 'monitor-no-session',
+    sentence: 'A measurement came, but no session is running that it could belong to.',
+    remedy: "It stays in the monitor's memory: open the session and read the memory again.",
+  }),
+  permissionDenied: (usbId: UsbId, driver: LinuxDriver): Problem => ({
     code: 'monitor-permission-denied',
     sentence: 'This machine does not let Vigil open the monitor.',
-    remedy: `Put this line into ${udevRulePath} (the file comes with Vigil), run "sudo udevadm control --reload" and plug the monitor in again: ${udevRule(usbId)}`,
+    remedy: `Put this line into ${udevRulePath} (the file comes with Vigil), run "sudo udevadm control --reload" and plug the monitor in again. Until then enter the reading by hand.`,
+    toCopy: udevRule(usbId, driver),
   }),
   openFailed: (): Problem => ({
     code: 'monitor-open-failed',
@@ -109,12 +164,26 @@ export const monitorProblem = {
     sentence: 'The part of Vigil that reads monitors stopped; it is being started again.',
     remedy: 'Start the measurement again, or enter the reading by hand.',
   }),
+  processEndedMeasuring: (): Problem => ({
+    code: 'monitor-process-ended-measuring',
+    sentence:
+      'The part of Vigil that speaks with monitors stopped while the monitor measured; it is being started again.',
+    remedy: "Then read the monitor's memory or measure again, or enter the reading by hand.",
+  }),
   processConfused: (): Problem => ({
     code: 'monitor-process-confused',
     sentence: 'The part of Vigil that reads monitors said something that Vigil does not understand.',
     remedy: 'Start the measurement again, or enter the reading by hand.',
   }),
 } as const;
+
+const cuffWarning = "If the cuff is still tight, press the monitor's own button: it lets the air out.";
+
+/** Puts before the remedy what comes first once a monitor was started, whatever else went wrong. */
+export function withCuffWarning(problem: Problem): Problem {
+  if (problem.remedy.startsWith(cuffWarning)) return problem;
+  return { ...problem, remedy: `${cuffWarning} ${problem.remedy}` };
+}
 
 /** The problem behind a fault in the middle of an exchange; `null` where somebody cancelled it. */
 export function problemOfFault(fault: HidFault): Problem | null {

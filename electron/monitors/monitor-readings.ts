@@ -56,7 +56,7 @@ function toSetAside(rejected: RejectedRecord, family: MonitorFamilyId): SetAside
 /** Stored records as readings of this session, with the place they came from. */
 export function toDelivery(
   selected: FreshRecords,
-  contents: MemoryContents,
+  contents: Pick<MemoryContents, 'model' | 'clock'>,
   origin: ReadingOrigin,
   newReadingId: () => string,
 ): Omit<RawDelivery, 'promptedAt'> {

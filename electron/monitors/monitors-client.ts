@@ -1,7 +1,7 @@
 import type { Problem } from '../../shared/problem.ts';
 import { judgeDelivery } from './monitor-clock.ts';
 import type { UserSlot } from './monitor-family.ts';
-import { monitorProblem } from './monitor-problem.ts';
+import { monitorProblem, withCuffWarning } from './monitor-problem.ts';
 import { fromMonitorsSchema, type MonitorsMode, type ToMonitors } from './monitors-messages.ts';
 import { type Delivery, initialMonitorsState, type MonitorsState, type WallTime } from './monitors-state.ts';
 import type { Timer } from './timer.ts';
@@ -33,6 +33,9 @@ export type MonitorsClient = {
   bind(monitorKey: string, slot: UserSlot): void;
   beginMeasurement(now: WallTime): void;
   fetchNew(now: WallTime): void;
+  /** The therapist's press on start. Sent once and never again, whatever becomes of the process. */
+  startMonitor(): void;
+  stopMonitor(): void;
   cancel(): void;
   state(): MonitorsState;
   /** Whether an exchange is under way; a rehearsal's clock stands meanwhile. */
@@ -66,6 +69,8 @@ export function createMonitorsClient({ fork, timer, wallNow }: MonitorsClientPar
   let nextCommandId = 0;
   /** Exchanges asked for that the process's state does not show yet. */
   let untaken = new Set<number>();
+  /** A start was sent and the process's state does not show it yet. */
+  let startUntaken: number | null = null;
   let lastBusy = false;
 
   const state = (): MonitorsState => ({
@@ -87,6 +92,7 @@ export function createMonitorsClient({ fork, timer, wallNow }: MonitorsClientPar
     const commandId = nextCommandId;
     nextCommandId += 1;
     if (command.type === 'begin' || command.type === 'fetch') untaken.add(commandId);
+    if (command.type === 'start-monitor') startUntaken = commandId;
     child.postMessage({ ...command, commandId } satisfies ToMonitors);
   };
 
@@ -109,6 +115,7 @@ export function createMonitorsClient({ fork, timer, wallNow }: MonitorsClientPar
       }
       case 'taken':
         untaken.delete(parsed.data.commandId);
+        if (startUntaken === parsed.data.commandId) startUntaken = null;
         break;
       case 'not-understood':
         ownProblem = monitorProblem.processConfused();
@@ -128,9 +135,12 @@ export function createMonitorsClient({ fork, timer, wallNow }: MonitorsClientPar
     launched.on('exit', () => {
       if (child !== launched) return;
       child = null;
+      const measured =
+        startUntaken !== null || fromProcess.activity === 'live-measuring' || fromProcess.activity === 'live-stopping';
       untaken = new Set();
+      startUntaken = null;
       fromProcess = { ...initialMonitorsState };
-      ownProblem = monitorProblem.processEnded();
+      ownProblem = measured ? withCuffWarning(monitorProblem.processEndedMeasuring()) : monitorProblem.processEnded();
       const pauseMs = restartPausesMs[Math.min(endsInARow, restartPausesMs.length - 1)] ?? 30_000;
       endsInARow += 1;
       stopRestart = timer.after(pauseMs, launch);
@@ -176,6 +186,7 @@ export function createMonitorsClient({ fork, timer, wallNow }: MonitorsClientPar
       const ending = child;
       child = null;
       untaken.clear();
+      startUntaken = null;
       fromProcess = initialMonitorsState;
       ownProblem = null;
       ending?.kill();
@@ -190,6 +201,12 @@ export function createMonitorsClient({ fork, timer, wallNow }: MonitorsClientPar
     },
     fetchNew(now) {
       command({ type: 'fetch', now });
+    },
+    startMonitor() {
+      command({ type: 'start-monitor' });
+    },
+    stopMonitor() {
+      command({ type: 'stop-monitor' });
     },
     cancel() {
       command({ type: 'cancel' });

@@ -39,6 +39,8 @@ export const toMonitorsSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('begin'), commandId, now: wallTimeSchema }),
   z.strictObject({ type: z.literal('fetch'), commandId, now: wallTimeSchema }),
   z.strictObject({ type: z.literal('cancel'), commandId }),
+  z.strictObject({ type: z.literal('start-monitor'), commandId }),
+  z.strictObject({ type: z.literal('stop-monitor'), commandId }),
 ]);
 export type ToMonitors = z.infer<typeof toMonitorsSchema>;
 

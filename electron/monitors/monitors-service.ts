@@ -1,5 +1,7 @@
 import { type Conversation, createConversation } from './conversation.ts';
+import { monitorFamilies } from './families.ts';
 import type { HidBus } from './hid-transport.ts';
+import type { MonitorFamily } from './monitor-family.ts';
 import { type FromMonitors, type MonitorsMode, type ToMonitors, toMonitorsSchema } from './monitors-messages.ts';
 import { createSimulatedBeurer } from './simulated-beurer.ts';
 import { createSimulatedPatient, type SimulatedPatient } from './simulated-patient.ts';
@@ -15,6 +17,8 @@ export type MonitorsServiceParts = {
   readonly port: ParentPortLike;
   readonly timer: Timer;
   readonly openRealBus: () => HidBus;
+  /** The families that this process looks for; absent: all. */
+  readonly families?: readonly MonitorFamily[];
   readonly newReadingId: () => string;
 };
 
@@ -22,7 +26,13 @@ export type MonitorsServiceParts = {
 const pollEveryMs = { real: 1500, simulated: 300 } as const;
 
 /** Runs the measuring conversation for whoever sits at the other end of the port. */
-export function runMonitorsService({ port, timer, openRealBus, newReadingId }: MonitorsServiceParts): void {
+export function runMonitorsService({
+  port,
+  timer,
+  openRealBus,
+  families = monitorFamilies,
+  newReadingId,
+}: MonitorsServiceParts): void {
   let conversation: Conversation | null = null;
   let patient: SimulatedPatient | null = null;
   const post = (message: FromMonitors) => port.postMessage(message);
@@ -43,6 +53,7 @@ export function runMonitorsService({ port, timer, openRealBus, newReadingId }: M
     conversation = createConversation({
       bus,
       timer,
+      families,
       newReadingId,
       pollEveryMs: pollEveryMs[mode.kind],
       busyWhileMeasuring: mode.kind === 'simulated',
@@ -73,6 +84,12 @@ export function runMonitorsService({ port, timer, openRealBus, newReadingId }: M
         return;
       case 'cancel':
         conversation?.cancel();
+        return;
+      case 'start-monitor':
+        conversation?.startMonitor();
+        return;
+      case 'stop-monitor':
+        conversation?.stopMonitor();
         return;
     }
   };

@@ -21,6 +21,7 @@ export const problemSchema = z.strictObject({
   code: z.string().max(80),
   sentence: z.string().max(800),
   remedy: z.string().max(800),
+  toCopy: z.string().max(400).exactOptional(),
 });
 
 const monitorSummary = {
@@ -36,6 +37,8 @@ const monitorSummary = {
   honestStatus: z.string().max(300),
   slots: z.array(userSlotSchema),
   needsReplugBetweenReads: z.boolean(),
+  /** Vigil may start it, and it sends its result by itself. */
+  live: z.boolean(),
 };
 export const monitorSummarySchema = z.strictObject(monitorSummary);
 export type MonitorSummary = z.infer<typeof monitorSummarySchema>;
@@ -49,7 +52,20 @@ export const boundMonitorSchema = z.strictObject({
 });
 export type BoundMonitor = z.infer<typeof boundMonitorSchema>;
 
-export const monitorActivities = ['idle', 'reading-memory', 'waiting-for-measurement', 'reading-new'] as const;
+/**
+ * What goes on with the chosen monitor. The last four belong to one that Vigil listens to: `live-measuring` from the
+ * press on start, `live-stopping` from the press on stop.
+ */
+export const monitorActivities = [
+  'idle',
+  'reading-memory',
+  'waiting-for-measurement',
+  'reading-new',
+  'live-preparing',
+  'live-listening',
+  'live-measuring',
+  'live-stopping',
+] as const;
 
 export const monitorsStateSchema = z.strictObject({
   /** What is plugged in and looks like a monitor; trusted only after the handshake. */

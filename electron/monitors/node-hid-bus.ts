@@ -1,13 +1,14 @@
-import { realpath } from 'node:fs/promises';
+import { access, constants, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Device, HIDAsync } from 'node-hid';
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import { type HidBus, HidFault, type HidListing, type HidTransport } from './hid-transport.ts';
+import type { LinuxDriver, UsbId } from './monitor-family.ts';
 import { monitorProblem } from './monitor-problem.ts';
 
 /** The two things of node-hid that are used here. */
 export type NodeHid = {
-  devicesAsync(): Promise<Device[]>;
+  devicesAsync(vendorId?: number, productId?: number): Promise<Device[]>;
   readonly HIDAsync: { open(path: string): Promise<OpenHid> };
 };
 export type OpenHid = Pick<HIDAsync, 'write' | 'sendFeatureReport' | 'close'> & {
@@ -78,21 +79,22 @@ export function problemOfLoading(error: unknown, platform: NodeJS.Platform): Pro
 /** What an error of opening means. */
 export function problemOfOpening(error: unknown, listing: HidListing): Problem {
   const message = messageOf(error);
-  if (/permission denied|access is denied/i.test(message)) return monitorProblem.permissionDenied(listing);
+  if (/permission denied|access is denied/i.test(message)) return monitorProblem.permissionDenied(listing, 'hidraw');
   if (/no such file|no hid devices|no such device/i.test(message)) return monitorProblem.chosenMissing();
   return monitorProblem.openFailed();
 }
 
 /** The socket in a path of Linux' sysfs, such as `1-2.3`, or in a Windows device path; `null` where neither tells. */
 export function portOfPath(devicePath: string): string | null {
-  const linux = /\/(\d+-\d+(?:\.\d+)*):\d+\.\d+\//.exec(devicePath);
+  // Under hidraw in the middle of a path of sysfs; libusb's own path is nothing else.
+  const linux = /(?:^|\/)(\d+-\d+(?:\.\d+)*):\d+\.\d+(?:\/|$)/.exec(devicePath);
   if (linux?.[1] !== undefined) return linux[1];
   const windows = /^\\\\\?\\hid#[^#]+#([^#]+)#/i.exec(devicePath);
   return windows?.[1] ?? null;
 }
 
 async function portOf(devicePath: string, platform: NodeJS.Platform): Promise<string | null> {
-  if (platform !== 'linux') return portOfPath(devicePath);
+  if (platform !== 'linux' || !devicePath.startsWith('/')) return portOfPath(devicePath);
   try {
     return portOfPath(await realpath(`/sys/class/hidraw/${path.basename(devicePath)}/device`));
   } catch {
@@ -100,13 +102,99 @@ async function portOf(devicePath: string, platform: NodeJS.Platform): Promise<st
   }
 }
 
-const loadNodeHid = async (): Promise<NodeHid> => {
+/** Where Linux keeps the USB devices' descriptions and their nodes, and how one asks whether a node may be used. */
+export type UsbPlaces = {
+  readonly sysfs: string;
+  readonly nodes: string;
+  readonly access: (file: string) => Promise<void>;
+};
+const usbPlaces: UsbPlaces = {
+  sysfs: '/sys/bus/usb/devices',
+  nodes: '/dev/bus/usb',
+  access: (file) => access(file, constants.R_OK | constants.W_OK),
+};
+
+/** Whether Linux keeps this user from the USB device at a socket: libusb's driver does not say why it could not open one. */
+async function isForbidden(port: string | null, places: UsbPlaces): Promise<boolean> {
+  if (port === null) return false;
+  try {
+    const numberIn = async (file: string) =>
+      (await readFile(path.join(places.sysfs, port, file), 'utf8')).trim().padStart(3, '0');
+    await places.access(path.join(places.nodes, await numberIn('busnum'), await numberIn('devnum')));
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM');
+  }
+}
+
+const loaderOf = (driver: LinuxDriver | null) => async (): Promise<NodeHid> => {
   const module = await import('node-hid');
+  // One process holds one driver; which one must be said before anything else.
+  if (driver !== null) module.setDriverType(driver);
   return {
-    devicesAsync: () => module.devicesAsync(),
+    devicesAsync: (vendorId, productId) =>
+      vendorId === undefined || productId === undefined
+        ? module.devicesAsync()
+        : module.devicesAsync(vendorId, productId),
     HIDAsync: { open: (devicePath) => module.HIDAsync.open(devicePath) },
   };
 };
+const loadNodeHid = loaderOf(null);
+
+async function listingsOf(devices: readonly Device[], platform: NodeJS.Platform): Promise<HidListing[]> {
+  const listings: HidListing[] = [];
+  for (const device of devices) {
+    // Every monitor known here speaks on its first interface; -1 is a system that does not count them.
+    if (device.path === undefined || device.path === '' || device.interface > 0) continue;
+    listings.push({
+      vendorId: device.vendorId,
+      productId: device.productId,
+      path: device.path,
+      serial: device.serialNumber?.trim() || null,
+      product: device.product?.trim() ?? '',
+      port: await portOf(device.path, platform),
+    });
+  }
+  return listings;
+}
+
+/**
+ * The bus over node-hid's second Linux driver, for monitors that the kernel keeps from its HID driver. Asks for these ids
+ * alone: this driver opens whatever it lists, and must not disturb a monitor that another process is reading.
+ */
+export function createLibusbBus(
+  ids: readonly UsbId[],
+  load: () => Promise<NodeHid> = loaderOf('libusb'),
+  places: UsbPlaces = usbPlaces,
+): HidBus {
+  let loaded: NodeHid | null = null;
+  const nodeHid = async () => {
+    loaded ??= await load();
+    return loaded;
+  };
+  return {
+    async list(): Promise<Outcome<readonly HidListing[]>> {
+      try {
+        const hid = await nodeHid();
+        const devices: Device[] = [];
+        for (const { vendorId, productId } of ids) devices.push(...(await hid.devicesAsync(vendorId, productId)));
+        return { ok: true, value: await listingsOf(devices, 'linux') };
+      } catch (error) {
+        return { ok: false, problem: problemOfLoading(error, 'linux') };
+      }
+    },
+    async open(listing) {
+      try {
+        return { ok: true, value: nodeHidTransport(await (await nodeHid()).HIDAsync.open(listing.path)) };
+      } catch (error) {
+        if (await isForbidden(listing.port, places)) {
+          return { ok: false, problem: monitorProblem.permissionDenied(listing, 'libusb') };
+        }
+        return { ok: false, problem: problemOfOpening(error, listing) };
+      }
+    },
+  };
+}
 
 /**
  * The real USB-HID bus over node-hid. The native part is loaded at the first listing, so that a missing system
@@ -122,20 +210,7 @@ export function createNodeHidBus(platform: NodeJS.Platform, load: () => Promise<
     async list(): Promise<Outcome<readonly HidListing[]>> {
       try {
         const devices = await (await nodeHid()).devicesAsync();
-        const listings: HidListing[] = [];
-        for (const device of devices) {
-          // Every monitor known here speaks on its first interface; -1 is a system that does not count them.
-          if (device.path === undefined || device.path === '' || device.interface > 0) continue;
-          listings.push({
-            vendorId: device.vendorId,
-            productId: device.productId,
-            path: device.path,
-            serial: device.serialNumber?.trim() || null,
-            product: device.product?.trim() ?? '',
-            port: await portOf(device.path, platform),
-          });
-        }
-        return { ok: true, value: listings };
+        return { ok: true, value: await listingsOf(devices, platform) };
       } catch (error) {
         return { ok: false, problem: problemOfLoading(error, platform) };
       }

@@ -307,6 +307,8 @@ export const omronClassic: MonitorFamily = {
   usbIds: [{ vendorId: 0x0590, productId: 0x0028 }],
   honestStatus: 'Tried against recorded traffic of a real monitor and a simulated one; unproven on hardware.',
   capabilities: { measuring: 'stored-only', needsReplugBetweenReads: false, slots: ['A', 'B'] },
+  linuxDriver: 'hidraw',
+  live: null,
   settleAfterArrivalMs: 1000,
   readAll,
 };

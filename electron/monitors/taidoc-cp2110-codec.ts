@@ -1,3 +1,4 @@
+import { implausibility, plausibleRange } from '../../shared/vitals/plausibility.ts';
 import { toHex } from './hex.ts';
 import { monitorTimeOf } from './monitor-date.ts';
 import { type MemoryEntry, recordKey } from './monitor-family.ts';
@@ -16,7 +17,7 @@ const answerEnd = 0xa5;
 export const taidocCommand = { model: 0x24, date: 0x25, values: 0x26, count: 0x2b } as const;
 export type TaidocCommand = (typeof taidocCommand)[keyof typeof taidocCommand];
 
-/** The feature report that switches the bridge's serial line on. */
+/** The feature report that switches the bridge's serial line on; its second byte 0 would switch it off. */
 export const taidocLineOn: Uint8Array = Uint8Array.from([0x41, 0x01]);
 
 const checksumOf = (bytes: Uint8Array) => bytes.reduce((sum, byte) => (sum + byte) & 0xff, 0);
@@ -46,6 +47,14 @@ export function taidocAnswer(
   return checksum === checksumOf(frame.subarray(0, 7)) ? [d0, d1, d2, d3] : null;
 }
 
+/**
+ * Whether what came on the line can be a TaiDoc's at all: an answer to another question or a broken one, rather than
+ * the words of a stranger or our own question come back.
+ */
+export function isTaidocSpeech(line: Uint8Array): boolean {
+  return line[0] === frameStart && line[6] !== questionEnd;
+}
+
 type Answer = NonNullable<ReturnType<typeof taidocAnswer>>;
 
 /** Model numbers stand in their own hexadecimal digits: 3261 for a TD-3261. */
@@ -53,6 +62,7 @@ export function taidocModel([low, high]: Answer): string {
   return `TaiDoc TD-${toHex(Uint8Array.from([high, low]))}`;
 }
 
+/** How many records the memory holds, low byte first. */
 export function taidocCount([low, high]: Answer): number {
   return low + 256 * high;
 }
@@ -61,8 +71,21 @@ export function taidocCount([low, high]: Answer): number {
 const failedPulse = 3;
 
 /**
- * A record out of its two answers. The byte behind the systolic is its high byte on some models and something else on
- * others: it is left alone while the low byte makes a pressure, and where it does not, nothing is guessed.
+ * Whether it is open what the systolic pressure is. The byte behind it is the high byte on some models and
+ * something else, perhaps the mean pressure, on others. Zero says the same either way. A one may lift the low byte above
+ * 255 as long as that stays a pressure at all; and no other value helps a low byte that makes no pressure.
+ */
+function isSystolicOpen(values: Answer): boolean {
+  const [systolicMmHg, above, diastolicMmHg] = values;
+  if (above === 0) return false;
+  if (above === 1 && 256 + systolicMmHg <= plausibleRange.maxPressureMmHg) return true;
+  return implausibility({ systolicMmHg, diastolicMmHg, pulsePerMin: null }) !== null;
+}
+
+/**
+ * A record out of its two answers, pressures in mmHg. Record 0 is the newest; the monitor knows one user. What the
+ * layout does not allow or leaves open comes back `unreadable` with its reason, and nothing is guessed. `rawHex`: the
+ * input reports that brought both answers.
  */
 export function decodeTaidocRecord(date: Answer, values: Answer, rawHex: readonly string[]): MemoryEntry {
   const unreadable = (reason: string): MemoryEntry => ({
@@ -78,11 +101,10 @@ export function decodeTaidocRecord(date: Answer, values: Answer, rawHex: readonl
     minute: date[2] & 0x3f,
   });
   if (monitorTime === undefined) return unreadable('Its date is not one of the calendar.');
-  const [systolicMmHg, above, diastolicMmHg, pulsePerMin] = values;
+  const [systolicMmHg, , diastolicMmHg, pulsePerMin] = values;
   if (pulsePerMin <= failedPulse) return unreadable('The monitor marks this measurement as failed.');
-  if (above === 1 && systolicMmHg < diastolicMmHg) {
-    return unreadable('Its systolic pressure may be above 255: only the display says.');
-  }
+  if (isSystolicOpen(values))
+    return unreadable('Its systolic pressure is open to two readings: only the display says.');
   const decoded = { slot: null, monitorTime, systolicMmHg, diastolicMmHg, pulsePerMin };
   return { kind: 'record', record: { ...decoded, key: recordKey(decoded), flags: [], rawHex } };
 }

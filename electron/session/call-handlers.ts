@@ -41,6 +41,10 @@ export function callHandlers(parts: CallParts): CallHandlers {
     beginMeasurement: () => measuring.begin(),
     fetchReading: () => measuring.fetch(),
     cancelMeasurement: () => measuring.cancel(),
+    startMonitor: () => measuring.startMonitor(),
+    stopMonitor: () => measuring.stopMonitor(),
+    takeCandidate: ({ readingId }) => measuring.takeCandidate(readingId),
+    declineCandidates: () => measuring.declineCandidates(),
     checkMachine: async ({ screenAtMark, updatesPaused }) => {
       const checked = await parts.checkMachine();
       const reported = await desk.report({ type: 'record-machine', ...checked, screenAtMark, updatesPaused });

@@ -7,6 +7,7 @@ export function ProblemNote({ problem }: { readonly problem: Problem | null }) {
   return (
     <p className="problem" role="alert">
       <strong>{problem.sentence}</strong> {problem.remedy}
+      {problem.toCopy !== undefined && <code className="to-copy">{problem.toCopy}</code>}
     </p>
   );
 }

@@ -51,6 +51,13 @@ export const callSchemas = {
   /** Reads the monitor again and records what is new. */
   fetchReading: z.strictObject({}),
   cancelMeasurement: z.strictObject({}),
+  /** Starts the monitor that is listened to; once for each measurement, however often it is called. */
+  startMonitor: z.strictObject({}),
+  stopMonitor: z.strictObject({}),
+  /** Says which of the readings in doubt is this measurement; the others are set aside. */
+  takeCandidate: z.strictObject({ readingId: id }),
+  /** None of the readings in doubt is this measurement. */
+  declineCandidates: z.strictObject({}),
   checkMachine: z.strictObject({ screenAtMark: z.boolean(), updatesPaused: z.boolean() }),
   /** Lets the therapist pick audio files; resolves to their paths, none if they changed their mind. */
   pickMusicFiles: z.strictObject({}),
@@ -118,6 +125,10 @@ export type CallResults = {
   beginMeasurement: Outcome<null>;
   fetchReading: Outcome<null>;
   cancelMeasurement: Outcome<null>;
+  startMonitor: Outcome<null>;
+  stopMonitor: Outcome<null>;
+  takeCandidate: Outcome<null>;
+  declineCandidates: Outcome<null>;
   checkMachine: Outcome<null>;
   pickMusicFiles: Outcome<readonly string[]>;
   importPlaylist: Outcome<{ readonly playlistId: string }>;

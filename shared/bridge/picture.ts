@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts';
-import type { MonitorFamilyId } from '../vitals/reading.ts';
+import type { MonitorFamilyId, MonitorTime } from '../vitals/reading.ts';
 
 /** Shown in clear before the vault is opened, by decision of the clinic: whom to call and where we are. */
 export type ClinicCard = {
@@ -47,14 +47,51 @@ export type MonitorSummary = {
   /** What is known of the family in the field, in one sentence for the therapist. */
   readonly honestStatus: string;
   readonly simulated: boolean;
+  /** What tells it from another of its kind: its serial number or its socket; null where the system tells neither. */
+  readonly where: string | null;
   readonly slots: readonly ('A' | 'B')[];
 };
 
+/** A reading of which it is not known whether it was measured now. Its time is the monitor's own. */
+export type CandidatePicture = {
+  readonly readingId: string;
+  readonly systolicMmHg: number;
+  readonly diastolicMmHg: number;
+  readonly pulsePerMin: number | null;
+  readonly monitorTime: MonitorTime;
+};
+
+/** What goes on with the chosen monitor; the `live-` ones only with one that Vigil listens to. */
+export type MonitorActivity =
+  | 'idle'
+  | 'reading-memory'
+  | 'waiting-for-measurement'
+  | 'reading-new'
+  | 'live-preparing'
+  | 'live-listening'
+  | 'live-measuring'
+  | 'live-stopping';
+
 export type MonitorsPicture = {
   readonly present: readonly MonitorSummary[];
-  readonly bound: { readonly monitorKey: string; readonly name: string; readonly slot: 'A' | 'B' | null } | null;
-  readonly activity: 'idle' | 'reading-memory' | 'waiting-for-measurement' | 'reading-new';
+  readonly bound: {
+    readonly monitorKey: string;
+    readonly name: string;
+    readonly slot: 'A' | 'B' | null;
+    readonly family: MonitorFamilyId;
+    /** Vigil may start it, and it sends its result by itself. */
+    readonly live: boolean;
+    /** It must be plugged in again before it can be read a second time. */
+    readonly needsReplug: boolean;
+  } | null;
+  readonly activity: MonitorActivity;
+  /** Since when, Unix time in ms; null while idle. */
+  readonly activitySinceWallMs: number | null;
   readonly problem: Problem | null;
+  /** Two or more in doubt, newest first: the therapist says which of them, if any, is this measurement. */
+  readonly candidates: readonly CandidatePicture[];
+  /** Monitor's clock minus ours in ms for those in doubt, where they are more than two minutes apart; else `null`. */
+  readonly candidatesClockDifferenceMs: number | null;
 };
 
 export type PlaylistPicture = {

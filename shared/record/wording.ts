@@ -51,6 +51,8 @@ export const flagNames: Record<Reading['flags'][number], string> = {
   movement: 'movement',
   'not-at-rest': 'not at rest',
   'possible-atrial-fibrillation': 'possible atrial fibrillation',
+  'poor-cuff-fit': 'poor cuff fit',
+  averaged: 'averaged by the monitor',
   'doubtful-age': 'age in doubt',
 };
 
@@ -59,6 +61,9 @@ const familyNames: Record<Extract<ReadingSource, { kind: 'monitor' }>['family'],
   'omron-classic': 'Omron',
   'beurer-bm96': 'Beurer',
   'taidoc-cp2110': 'TaiDoc',
+  'omron-m400': 'Omron',
+  'microlife-m': 'Microlife',
+  'microlife-bpa100': 'Microlife',
 };
 
 /** The levels of the Modified Observer's Assessment of Alertness/Sedation (Chernik 1990), 0 to 5. */

@@ -1,5 +1,13 @@
 /** Every monitor family that Vigil reads, named by maker and model or protocol. */
-export const monitorFamilyIds = ['beurer-bm55', 'omron-classic', 'beurer-bm96', 'taidoc-cp2110'] as const;
+export const monitorFamilyIds = [
+  'beurer-bm55',
+  'omron-classic',
+  'beurer-bm96',
+  'taidoc-cp2110',
+  'omron-m400',
+  'microlife-m',
+  'microlife-bpa100',
+] as const;
 
 /** Which monitor family's byte format a reading came in. */
 export type MonitorFamilyId = (typeof monitorFamilyIds)[number];
@@ -10,12 +18,17 @@ export type MonitorFamilyId = (typeof monitorFamilyIds)[number];
  */
 export type MonitorTime = string | null;
 
-/** `doubtful-age`: the monitor could not say that it was measured just now; the therapist compares with the display. */
+/**
+ * `averaged`: the monitor's mean of several. `doubtful-age`: the monitor could not say that it was measured just now; the
+ * therapist compares with the display.
+ */
 export const readingFlags = [
   'irregular-heartbeat',
   'possible-atrial-fibrillation',
   'movement',
   'not-at-rest',
+  'poor-cuff-fit',
+  'averaged',
   'doubtful-age',
 ] as const;
 export type ReadingFlag = (typeof readingFlags)[number];

@@ -35,8 +35,10 @@ describe('the table of families', () => {
   test('the shipped udev rules are those of the table, and their number lets uaccess work', () => {
     const file = readFileSync(join(import.meta.dirname, '../../build/linux/70-vigil-monitors.rules'), 'utf8');
     const rules = file.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-    expect(rules).toEqual(monitorFamilies.flatMap((family) => family.usbIds.map(udevRule)));
-    expect(udevRule({ vendorId: 0x590, productId: 0x28 })).toBe(
+    expect(rules).toEqual(
+      monitorFamilies.flatMap((family) => family.usbIds.map((id) => udevRule(id, family.linuxDriver))),
+    );
+    expect(udevRule({ vendorId: 0x590, productId: 0x28 }, 'hidraw')).toBe(
       'KERNEL=="hidraw*", SUBSYSTEM=="hidraw", ATTRS{idVendor}=="0590", ATTRS{idProduct}=="0028", TAG+="uaccess"',
     );
   });

@@ -22,7 +22,9 @@ const stored = [
   { localMs: promptLocalMs - 3 * dayMs, systolicMmHg: 133, diastolicMmHg: 84, pulsePerMin: 71 },
 ];
 const measured = { localMs: promptLocalMs + 30_000, systolicMmHg: 124, diastolicMmHg: 79, pulsePerMin: 66 };
-const named = new Set(Object.values(monitorProblem).map((make) => make({ vendorId: 1, productId: 1 } as never).code));
+const named = new Set(
+  Object.values(monitorProblem).map((make) => make({ vendorId: 1, productId: 1 } as never, 'hidraw' as never).code),
+);
 /** One of these is healed within the exchange: it ends in the reading, without doubt and without a problem. */
 const healed: readonly FaultKind[] = ['doubled', 'doubled-after-next-command', 'dropped', 'late', 'unsolicited'];
 const isWriteFault = (kind: FaultKind) => kind === 'hanging-write' || kind === 'unplugged-at-write';
@@ -68,7 +70,7 @@ describe.each(Object.entries(benchMonitors))('%s', (_, make) => {
     for (const exchange of ['snapshot', 'fetch'] as const) {
       const steps = exchange === 'snapshot' ? snapshotSteps : fetchSteps;
       const count = isWriteFault(kind) ? steps.writes : steps.reports;
-      expect(count).toBeGreaterThan(8);
+      expect(count).toBeGreaterThanOrEqual(isWriteFault(kind) ? (healthy.monitor.fewestWrites ?? 9) : 9);
       for (let step = 0; step < count; step += 1) {
         cells.tried += 1;
         const bench = await plugged(make);

@@ -4,9 +4,12 @@ import { beurerBm55 } from '../../electron/monitors/beurer-bm55.ts';
 import { beurerBm96 } from '../../electron/monitors/beurer-bm96.ts';
 import type { HidListing, HidTransport } from '../../electron/monitors/hid-transport.ts';
 import { startMemoryExchange } from '../../electron/monitors/memory-exchange.ts';
+import { microlifeBpa100 } from '../../electron/monitors/microlife-bpa100.ts';
+import { microlifeM } from '../../electron/monitors/microlife-m.ts';
 import type { MonitorFamily, StoredRecord } from '../../electron/monitors/monitor-family.ts';
 import { monitorProblem } from '../../electron/monitors/monitor-problem.ts';
 import { omronClassic } from '../../electron/monitors/omron-classic.ts';
+import { omronM400 } from '../../electron/monitors/omron-m400.ts';
 import { taidocCp2110 } from '../../electron/monitors/taidoc-cp2110.ts';
 import { bytes } from '../simulators/bytes.ts';
 import { benchMonitors, type MonitorOnBench, promptLocalMs } from '../simulators/monitor-bench.ts';
@@ -58,8 +61,8 @@ function spoil(report: Uint8Array, dice: Dice, rate: number): Uint8Array[] {
   }
 }
 
-function madeUp(dice: Dice, beginnings: readonly Uint8Array[]): Uint8Array {
-  const report = Uint8Array.from({ length: dice.chance(0.9) ? 8 : 1 + dice.below(12) }, dice.byte);
+function madeUp(dice: Dice, beginnings: readonly Uint8Array[], usualBytes = 8): Uint8Array {
+  const report = Uint8Array.from({ length: dice.chance(0.9) ? usualBytes : 1 + dice.below(usualBytes + 4) }, dice.byte);
   const beginning = beginnings[dice.below(beginnings.length + 1)];
   if (beginning !== undefined) report.set(beginning.subarray(0, Math.min(beginning.length, report.length)));
   return report;
@@ -83,13 +86,18 @@ function spoilingTransport(inner: HidTransport, dice: Dice): HidTransport {
 }
 
 /** Nothing valid behind it: every write may be followed by reports that are made up. */
-function madeUpTransport(timer: VirtualTimer, dice: Dice, beginnings: readonly Uint8Array[]): HidTransport {
+function madeUpTransport(
+  timer: VirtualTimer,
+  dice: Dice,
+  beginnings: readonly Uint8Array[],
+  usualBytes: number | undefined,
+): HidTransport {
   const waiting: Uint8Array[] = [];
   const talkative = dice.chance(0.5);
   return {
     async write() {
       const count = talkative ? dice.below(4) : dice.below(2);
-      for (let made = 0; made < count; made += 1) waiting.push(madeUp(dice, beginnings));
+      for (let made = 0; made < count; made += 1) waiting.push(madeUp(dice, beginnings, usualBytes));
     },
     async read(timeoutMs) {
       const report = waiting.shift();
@@ -152,6 +160,52 @@ function checkTaidoc(record: StoredRecord) {
   checkTime(record);
 }
 
+/** What the BPA-100's layout allows: its word, written twice, stands in the reports that brought it. */
+function checkBpa(record: StoredRecord) {
+  const text = record.rawHex
+    .flatMap((hex) => Array.from(bytes(hex).subarray(1, 1 + ((bytes(hex)[0] ?? 0) % 8))))
+    .map((byte) => String.fromCharCode(byte))
+    .join('');
+  const word = (record.systolicMmHg + record.diastolicMmHg * 1024 + record.pulsePerMin * 1024 * 1024) % 2 ** 30;
+  const written = [0, 1, 2, 3].map((high) => (word + high * 2 ** 30).toString(16).toUpperCase().padStart(8, '0'));
+  expect(written.some((digits) => text.includes(digits + digits))).toBe(true);
+  if (record.monitorTime !== null) expect(text).toContain(record.monitorTime.slice(2).replace(/[-T:]/g, ''));
+  expect(['A', 'B', null]).toContain(record.slot);
+  checkTime(record);
+}
+
+/** What the Microlife's layout allows: its ten bytes follow each other in the reports that brought it. */
+function checkMicrolife(record: StoredRecord) {
+  const line = record.rawHex.flatMap((hex) => Array.from(bytes(hex).subarray(1, 1 + ((bytes(hex)[0] ?? 0) % 16))));
+  const numbers = [record.systolicMmHg, record.diastolicMmHg, record.pulsePerMin];
+  const places = line.flatMap((_, at) => (line.slice(at, at + 3).join() === numbers.join() ? [at] : []));
+  expect(places.length).toBeGreaterThan(0);
+  if (record.monitorTime !== null) {
+    const [, year, month, day, hour, minute] = /^20(..)-(..)-(..)T(..):(..)$/.exec(record.monitorTime) ?? [];
+    const date = [year, month, day, hour, minute].map(Number).join();
+    expect(places.some((at) => line.slice(at + 3, at + 8).join() === date)).toBe(true);
+  }
+  expect(['A', 'B']).toContain(record.slot);
+  checkTime(record);
+}
+
+/** What the M400's layout allows: whole packets whose XOR is zero, in which the record's bytes follow each other. */
+function checkM400(record: StoredRecord) {
+  const memory = record.rawHex.flatMap((hex) => {
+    const packet = bytes(hex).subarray(1, 0x31);
+    expect(packet.reduce((sum, byte) => sum ^ byte, 0)).toBe(0);
+    expect(Array.from(packet.subarray(0, 3))).toEqual([0x30, 0x81, 0x00]);
+    return Array.from(packet.subarray(6, 46));
+  });
+  expect(memory.length % 40).toBe(0);
+  const numbers = [record.diastolicMmHg, record.systolicMmHg - 25].join();
+  expect(
+    memory.some((_, at) => memory.slice(at, at + 2).join() === numbers && memory[at + 3] === record.pulsePerMin),
+  ).toBe(true);
+  expect(['A', 'B']).toContain(record.slot);
+  checkTime(record);
+}
+
 function checkOmron(record: StoredRecord) {
   const reply = record.rawHex.flatMap((hex) => {
     const raw = bytes(hex);
@@ -171,6 +225,8 @@ const families: readonly {
   family: MonitorFamily;
   monitors: readonly string[];
   beginnings: readonly Uint8Array[];
+  /** How long a report is that was made up; eight bytes where nothing is said. */
+  usualBytes?: number;
   check: (record: StoredRecord) => void;
 }[] = [
   {
@@ -189,14 +245,45 @@ const families: readonly {
     family: beurerBm96,
     monitors: ['beurer-bm96'],
     beginnings: [
-      '55f4f4f4f4f4f4f4',
-      '424d3936f4f4f4f4',
-      '0200f4f4f4f4f4f4',
+      '55f4f4f4f4f4f4f4f4f4f4f4f4f4',
+      '424d3936f4f4f4f4f4f4f4f4f4f4',
+      '0100f4f4f4f4f4f4f4f4f4f4f4f4',
       '00000001081e0f051802007c4f44',
-      '00010001081e0f051802007c4f44',
+      // One is left to chance from the date on, and one from the kind on.
+      '00000001081e0f0518',
+      '000000',
       'f4f4f4f4f4f4f4f4',
     ].map(bytes),
+    usualBytes: 14,
     check: checkBm96,
+  },
+  {
+    family: microlifeBpa100,
+    monitors: ['microlife-bpa100 memory'],
+    beginnings: [
+      'f306121600000000',
+      'f618283231434200',
+      'f706303030303030',
+      'f730314a47454f52',
+      'f4323332324241',
+      'f70631323334',
+      'f200',
+    ].map(bytes),
+    check: checkBpa,
+  },
+  {
+    family: microlifeM,
+    monitors: ['microlife-m split', 'microlife-m whole'],
+    beginnings: [
+      '074d3a0027000000',
+      '074d3a0031000000',
+      'f701010000000000',
+      'f700000000000000',
+      'f786464416071111',
+      'f402800000000000',
+      'f64d3a000281',
+    ].map(bytes),
+    check: checkMicrolife,
   },
   {
     family: omronClassic,
@@ -217,15 +304,41 @@ const families: readonly {
     check: checkOmron,
   },
   {
+    family: omronM400,
+    monitors: ['omron-m400 60', 'omron-m400 100'],
+    beginnings: [
+      `01188000000010${'00'.repeat(17)}88`,
+      `0130810002ac285d820e5a0420000000000000000051671043f3f70ede000000000000${'ff'.repeat(12)}0029`,
+      '0130810002d428',
+      '01088f000000000087',
+      '0108810002ac000027',
+    ].map(bytes),
+    usualBytes: 49,
+    check: checkM400,
+  },
+  {
     family: taidocCp2110,
     monitors: ['taidoc-cp2110'],
-    beginnings: ['08512461320000a5ad', '08512b02000000a523', '08512599272d07a50f'].map(bytes),
+    beginnings: [
+      '08512461320000a5ad',
+      '08512b01000000a522',
+      '08512599272d07a50f',
+      '085126830056 40a535',
+      // Failed; a systolic above 255; a 31st of June.
+      '085126830056 02a5f7',
+      '085126050156 40a5b8',
+      '085125df242d07a552',
+      '0851',
+    ].map(bytes),
+    usualBytes: 9,
     check: checkTaidoc,
   },
 ];
 
 const listing: HidListing = { vendorId: 0, productId: 0, path: 'x', serial: null, product: '', port: null };
-const named = new Set(Object.values(monitorProblem).map((make) => make({ vendorId: 1, productId: 1 } as never).code));
+const named = new Set(
+  Object.values(monitorProblem).map((make) => make({ vendorId: 1, productId: 1 } as never, 'hidraw' as never).code),
+);
 
 async function valid(timer: VirtualTimer, name: string): Promise<HidTransport> {
   const make = benchMonitors[name] ?? (() => expect.fail());
@@ -246,7 +359,7 @@ async function valid(timer: VirtualTimer, name: string): Promise<HidTransport> {
   return opened.value;
 }
 
-describe.each(families)('$family.id', ({ family, monitors, beginnings, check }) => {
+describe.each(families)('$family.id', ({ family, monitors, beginnings, usualBytes, check }) => {
   test(`ends whatever comes, in ${runsPerFamily} streams`, { timeout: 600_000 }, async () => {
     const seen = { contents: 0, problems: 0, records: 0, unreadable: 0 };
     const run = async (seed: number, spoiled: boolean) => {
@@ -254,7 +367,7 @@ describe.each(families)('$family.id', ({ family, monitors, beginnings, check }) 
       const timer = createVirtualTimer();
       const transport = spoiled
         ? spoilingTransport(await valid(timer, monitors[dice.below(monitors.length)] ?? ''), dice)
-        : madeUpTransport(timer, dice, beginnings);
+        : madeUpTransport(timer, dice, beginnings, usualBytes);
       const bus = {
         list: async () => ({ ok: true, value: [listing] }) as const,
         open: async () => ({ ok: true, value: transport }) as const,

@@ -1,6 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HidFault } from '../../electron/monitors/hid-transport.ts';
 import {
+  createLibusbBus,
   createNodeHidBus,
   type NodeHid,
   nodeHidTransport,
@@ -115,9 +122,96 @@ test.each([
   const opened = await bus.open(listing);
   expect(opened).toMatchObject({ ok: false, problem: { code } });
   if (code === 'monitor-permission-denied' && !opened.ok) {
-    expect(opened.problem.remedy).toContain('ATTRS{idVendor}=="0c45", ATTRS{idProduct}=="7406"');
+    expect(opened.problem.toCopy).toContain('ATTRS{idVendor}=="0c45", ATTRS{idProduct}=="7406"');
     expect(opened.problem.remedy).toContain('/etc/udev/rules.d/70-vigil-monitors.rules');
   }
+});
+
+describe('the second driver', () => {
+  const ids = [
+    { vendorId: 0x4b4, productId: 0x5500 },
+    { vendorId: 0x4b4, productId: 0x5501 },
+  ];
+
+  test('asks for its own ids alone, and names the socket from its own path', async () => {
+    const asked: unknown[] = [];
+    const bus = createLibusbBus(ids, async () => ({
+      async devicesAsync(...filter) {
+        asked.push(filter);
+        return [device({ vendorId: 0x4b4, productId: filter[1], path: '3-1.2:1.0', product: 'USB to Serial' })];
+      },
+      HIDAsync: { open: () => Promise.reject(new Error('no')) },
+    }));
+    const listed = await bus.list();
+    expect(asked).toEqual([
+      [0x4b4, 0x5500],
+      [0x4b4, 0x5501],
+    ]);
+    expect(listed.ok && listed.value.map(({ productId, port }) => [productId, port])).toEqual([
+      [0x5500, '3-1.2'],
+      [0x5501, '3-1.2'],
+    ]);
+  });
+
+  describe('an opening that fails', () => {
+    const message = 'cannot open device with path 3-1.2:1.0: hid_error is not implemented yet';
+    let folder = '';
+    const openedIn = async (port: string | null, mayUse: (file: string) => Promise<void> = access) => {
+      const bus = createLibusbBus(
+        ids,
+        async () => ({
+          devicesAsync: async () => [],
+          HIDAsync: { open: () => Promise.reject(new Error(message)) },
+        }),
+        { sysfs: join(folder, 'sys'), nodes: join(folder, 'dev'), access: mayUse },
+      );
+      const opened = await bus.open({ ...listing, vendorId: 0x4b4, productId: 0x5500, path: '3-1.2:1.0', port });
+      return opened.ok ? null : opened.problem;
+    };
+
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'vigil-usb-'));
+      mkdirSync(join(folder, 'sys', '3-1.2'), { recursive: true });
+      writeFileSync(join(folder, 'sys', '3-1.2', 'busnum'), '3\n');
+      writeFileSync(join(folder, 'sys', '3-1.2', 'devnum'), '17\n');
+      mkdirSync(join(folder, 'dev', '003'), { recursive: true });
+      writeFileSync(join(folder, 'dev', '003', '017'), '');
+    });
+    afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+    test.each(['EACCES', 'EPERM'])('for want of permission (%s) names the rule for USB devices', async (code) => {
+      const asked: string[] = [];
+      const forbid = async (file: string) => {
+        asked.push(file);
+        throw Object.assign(new Error('not permitted'), { code });
+      };
+      expect(await openedIn('3-1.2', forbid)).toMatchObject({
+        code: 'monitor-permission-denied',
+        toCopy: 'SUBSYSTEM=="usb", ATTR{idVendor}=="04b4", ATTR{idProduct}=="5500", TAG+="uaccess"',
+      });
+      expect(asked).toEqual([join(folder, 'dev', '003', '017')]);
+    });
+
+    test.each([
+      ['for another reason', '3-1.2'],
+      ['on a device that is gone', '3-9'],
+      ['at a socket that nobody knows', null],
+    ])('%s is one that cannot be opened', async (_, port) => {
+      expect((await openedIn(port))?.code).toBe('monitor-open-failed');
+    });
+  });
+
+  test('the real one, in a process of its own, loads and lists', async () => {
+    const program = `
+      import { createLibusbBus } from ${JSON.stringify(join(import.meta.dirname, '../../electron/monitors/node-hid-bus.ts'))};
+      console.log(JSON.stringify(await createLibusbBus([{ vendorId: 0x4b4, productId: 0x5500 }]).list()));
+      const loaded = process.report.getReport().sharedObjects.filter((path) => path.includes('node-hid'));
+      console.log(loaded.some((path) => path.includes('HID_hidraw')) ? 'hidraw' : 'libusb');`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
+    const [listed = '', driver] = stdout.trim().split('\n');
+    expect(JSON.parse(listed)).toMatchObject({ ok: true });
+    if (process.platform === 'linux') expect(driver).toBe('libusb');
+  });
 });
 
 describe('an open interface', () => {

@@ -1,10 +1,16 @@
 import { type Conversation, createConversation } from '../../electron/monitors/conversation.ts';
 import type { HidBus } from '../../electron/monitors/hid-transport.ts';
+import { microlifeBpa100 } from '../../electron/monitors/microlife-bpa100.ts';
+import type { MonitorFamily } from '../../electron/monitors/monitor-family.ts';
 import type { MonitorsState, RawDelivery, WallTime } from '../../electron/monitors/monitors-state.ts';
 import { createSimulatedBeurer } from '../../electron/monitors/simulated-beurer.ts';
+import type { Timer } from '../../electron/monitors/timer.ts';
 import { createBm96Simulator } from './beurer-bm96-simulator.ts';
 import { createFaultyBus, type FaultyBus } from './faults.ts';
+import { createBpaSimulator } from './microlife-bpa100-simulator.ts';
+import { createMicrolifeMSimulator } from './microlife-m-simulator.ts';
 import { createOmronSimulator } from './omron-classic-simulator.ts';
+import { createM400Simulator } from './omron-m400-simulator.ts';
 import { createTaidocSimulator } from './taidoc-cp2110-simulator.ts';
 import { createVirtualTimer, type VirtualTimer } from './virtual-timer.ts';
 
@@ -27,12 +33,16 @@ export type MonitorOnBench = {
   readonly key: string;
   readonly needsReplug: boolean;
   readonly knowsSlots: boolean;
+  /** How many writes an exchange has at least, where that is fewer than nine. */
+  readonly fewestWrites?: number;
+  /** The families that are looked for; absent: all. */
+  readonly families?: readonly MonitorFamily[];
   store(slot: 'A' | 'B', pressure: MeasuredPressure): void;
   replug(): void;
   unplug(): void;
 };
 
-export const benchMonitors: Readonly<Record<string, (timer: VirtualTimer) => MonitorOnBench>> = {
+export const benchMonitors: Readonly<Record<string, (timer: Timer) => MonitorOnBench>> = {
   'beurer-bm55': (timer) => {
     const beurer = createSimulatedBeurer(timer);
     return {
@@ -59,8 +69,13 @@ export const benchMonitors: Readonly<Record<string, (timer: VirtualTimer) => Mon
       unplug: beurer.unplug,
     };
   },
+  'microlife-bpa100 memory': (timer) => bpaOnBench(timer),
+  'microlife-m split': (timer) => microlifeOnBench(timer, 'split'),
+  'microlife-m whole': (timer) => microlifeOnBench(timer, 'whole'),
   'omron-classic banks': (timer) => omronOnBench(timer, 'banks'),
   'omron-classic single': (timer) => omronOnBench(timer, 'single'),
+  'omron-m400 60': (timer) => m400OnBench(timer, 60),
+  'omron-m400 100': (timer) => m400OnBench(timer, 100),
   'taidoc-cp2110': (timer) => {
     const taidoc = createTaidocSimulator(timer);
     return {
@@ -76,7 +91,55 @@ export const benchMonitors: Readonly<Record<string, (timer: VirtualTimer) => Mon
   },
 };
 
-function omronOnBench(timer: VirtualTimer, dialect: 'banks' | 'single'): MonitorOnBench {
+/** Only its memory, as of a monitor that cannot be listened to; what it sends by itself is tried apart. */
+function bpaOnBench(timer: Timer): MonitorOnBench {
+  const bpa = createBpaSimulator(timer);
+  return {
+    name: 'microlife-bpa100 memory',
+    bus: bpa.bus,
+    key: 'microlife-bpa100:port:1-8',
+    needsReplug: false,
+    knowsSlots: true,
+    fewestWrites: 2,
+    families: [
+      { ...microlifeBpa100, live: null, capabilities: { ...microlifeBpa100.capabilities, measuring: 'stored-only' } },
+    ],
+    store: (slot, pressure) => bpa.store(slot, pressure),
+    replug: bpa.replug,
+    unplug: bpa.unplug,
+  };
+}
+
+function microlifeOnBench(timer: Timer, framing: 'split' | 'whole'): MonitorOnBench {
+  const microlife = createMicrolifeMSimulator(timer, { framing });
+  return {
+    name: `microlife-m ${framing}`,
+    bus: microlife.bus,
+    key: 'microlife-m:port:1-7',
+    needsReplug: false,
+    knowsSlots: true,
+    fewestWrites: 2,
+    store: (slot, pressure) => microlife.store(slot, pressure),
+    replug: microlife.replug,
+    unplug: microlife.unplug,
+  };
+}
+
+function m400OnBench(timer: Timer, perUser: 60 | 100): MonitorOnBench {
+  const omron = createM400Simulator(timer, { perUser });
+  return {
+    name: `omron-m400 ${perUser}`,
+    bus: omron.bus,
+    key: 'omron-m400:port:1-6',
+    needsReplug: false,
+    knowsSlots: true,
+    store: (slot, pressure) => omron.store(slot, pressure),
+    replug: omron.replug,
+    unplug: omron.unplug,
+  };
+}
+
+function omronOnBench(timer: Timer, dialect: 'banks' | 'single'): MonitorOnBench {
   const omron = createOmronSimulator(timer, { dialect, firstWake: 'not-ready', noToFirstRecords: 1 });
   omron.clock.time = [26, 11, 23, 14, 6, 0];
   return {
@@ -133,6 +196,7 @@ export async function createBench(
   const conversation = createConversation({
     bus,
     timer,
+    ...(monitor.families === undefined ? {} : { families: monitor.families }),
     pollEveryMs: 1500,
     busyWhileMeasuring: false,
     newReadingId: () => {

@@ -5,6 +5,19 @@ import type { Timer } from '../../electron/monitors/timer.ts';
 /** What a monitor sends, and how long after it was asked. */
 export type Sent = { readonly afterMs: number; readonly report: Uint8Array };
 
+/** One kind of report: its id, `null` where reports have none, and how many bytes stand behind the id. */
+export type HidReport = { readonly id: number | null; readonly bytes: number };
+
+/** What a virtual device must say of itself to be this monitor to the system. */
+export type HidFacts = {
+  readonly vendorId: number;
+  readonly productId: number;
+  readonly product: string;
+  readonly input: readonly HidReport[];
+  readonly output: readonly HidReport[];
+  readonly feature: readonly HidReport[];
+};
+
 /** A monitor as it is seen from the cable: reports in, reports out. It throws where a report breaks the wire format. */
 export type MonitorWire = {
   /** The whole report, its id first. */
@@ -17,6 +30,8 @@ export type VirtualCable = {
   /** Another path each time, the same port. */
   replug(): void;
   unplug(): void;
+  /** What the monitor sends without being asked; lost where nobody has it open. */
+  send(sent: readonly Sent[]): void;
 };
 
 /** A monitor on a cable in virtual time: one reply queue, one operation at a time, reads that fail once unplugged. */
@@ -29,6 +44,7 @@ export function createVirtualCable(
   let plugging = 0;
   let pluggedIn = true;
   let unplugOpen: (() => void) | null = null;
+  let sendOpen: ((sent: readonly Sent[]) => void) | null = null;
   const path = () => `cable-${plugging}`;
 
   const open = (): HidTransport => {
@@ -46,16 +62,20 @@ export function createVirtualCable(
       if (reading) throw new Error('two operations at once');
       if (gone) throw new HidFault('unplugged', 'could not read data from device');
     };
+    const arrive = (sent: readonly Sent[]) => {
+      for (const { afterMs, report } of sent) {
+        timer.after(afterMs, () => {
+          if (gone || closed) return;
+          queue.push(report);
+          waiting?.();
+        });
+      }
+    };
+    sendOpen = arrive;
     return {
       async write(report) {
         alive();
-        for (const sent of wire.output(report)) {
-          timer.after(sent.afterMs, () => {
-            if (gone || closed) return;
-            queue.push(sent.report);
-            waiting?.();
-          });
-        }
+        arrive(wire.output(report));
       },
       async read(timeoutMs) {
         alive();
@@ -111,5 +131,6 @@ export function createVirtualCable(
       onPlug();
     },
     unplug,
+    send: (sent) => sendOpen?.(sent),
   };
 }

@@ -29,14 +29,16 @@ function MonitorOption({ monitor, onChosen }: { readonly monitor: MonitorSummary
   const { problem, busy, call } = useCall();
   const bound = monitors.bound?.monitorKey === monitor.monitorKey ? monitors.bound : null;
   const [slot, setSlot] = useState<'A' | 'B' | null>(bound?.slot ?? null);
+  const fullName = monitor.where === null ? monitor.name : `${monitor.name}, ${monitor.where}`;
   const needsSlot = monitor.slots.length > 1;
   return (
-    <section className="stack" aria-label={monitor.name}>
+    <section className="stack" aria-label={fullName}>
       <h3>
         {monitor.name}
         {monitor.simulated ? ' (simulated)' : ''}
         {bound === null ? '' : ' · in use'}
       </h3>
+      {monitor.where !== null && <p className="soft">{monitor.where}</p>}
       <p className="soft">{monitor.honestStatus}</p>
       {needsSlot && (
         <Choice
@@ -49,6 +51,7 @@ function MonitorOption({ monitor, onChosen }: { readonly monitor: MonitorSummary
       <ProblemNote problem={problem} />
       <div className="row">
         <Button
+          label={`Use ${fullName}`}
           disabled={busy || (needsSlot && slot === null)}
           onPress={() =>
             void call(bridge.bindMonitor({ monitorKey: monitor.monitorKey, slot: needsSlot ? slot : null })).then(

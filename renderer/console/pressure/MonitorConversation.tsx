@@ -3,8 +3,14 @@ import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { useCall } from '../asking/useAsk.ts';
 import { useKey } from '../keys/useKey.ts';
 import { useBridge, usePicture } from '../store.ts';
+import { LiveConversation } from './LiveConversation.tsx';
+import { MeasuringPosture } from './MeasuringPosture.tsx';
+import { waitingWords } from './monitor-words.ts';
 
-/** What the monitor and the therapist say to each other: measure, wait for the patient's start, fetch what is new. */
+/**
+ * What the monitor and the therapist say to each other: measure, wait for the patient's start, fetch what is new. Entering
+ * by hand is one press away whatever goes on.
+ */
 export function MonitorConversation({
   onChooseMonitor,
   onByHand,
@@ -14,9 +20,11 @@ export function MonitorConversation({
 }) {
   const bridge = useBridge();
   const { monitors } = usePicture();
-  const { problem, busy, call } = useCall();
+  const calling = useCall();
+  const { problem, busy, call } = calling;
+  const { bound } = monitors;
   const measure = () => {
-    if (monitors.bound === null) onChooseMonitor();
+    if (bound === null) onChooseMonitor();
     else if (!busy) void call(bridge.beginMeasurement({}));
   };
   useKey('b', (event) => {
@@ -27,51 +35,67 @@ export function MonitorConversation({
       Cancel
     </Button>
   );
+  const byHand = <Button onPress={onByHand}>Enter by hand</Button>;
   return (
     <>
       <ProblemNote problem={problem ?? monitors.problem} />
       {monitors.activity === 'idle' && (
         <div className="row">
-          {monitors.bound === null ? (
+          {bound === null ? (
             monitors.present.length > 0 && <Button onPress={onChooseMonitor}>Choose the monitor</Button>
           ) : (
             <Button disabled={busy} onPress={measure}>
               Measure now
             </Button>
           )}
-          <Button onPress={onByHand}>Enter by hand</Button>
+          {bound?.live && (
+            <Button disabled={busy} onPress={() => void call(bridge.fetchReading({}))}>
+              Read its memory
+            </Button>
+          )}
+          {byHand}
           {monitors.present.length === 0 && <span className="soft">No monitor. Connect one or enter by hand.</span>}
         </div>
       )}
       {monitors.activity === 'reading-memory' && (
-        <div className="row">
+        <div className="stack">
           <p className="pressure-step" role="status">
             Reading what the monitor holds. Do not press start yet.
           </p>
-          {cancel}
+          <div className="row">
+            {cancel}
+            {byHand}
+          </div>
+          <MeasuringPosture />
         </div>
       )}
       {monitors.activity === 'waiting-for-measurement' && (
         <div className="stack">
           <p className="pressure-step" role="status">
-            Press start on the monitor. Keep the arm still. Fetch when the display shows the result.
+            {bound === null ? '' : waitingWords(bound).join(' ')}
           </p>
           <div className="row">
             <Button kind="primary" disabled={busy} onPress={() => void call(bridge.fetchReading({}))}>
               Fetch the reading
             </Button>
             {cancel}
+            {byHand}
           </div>
+          <MeasuringPosture />
         </div>
       )}
       {monitors.activity === 'reading-new' && (
-        <div className="row">
+        <div className="stack">
           <p className="pressure-step" role="status">
             Fetching the reading.
           </p>
-          {cancel}
+          <div className="row">
+            {cancel}
+            {byHand}
+          </div>
         </div>
       )}
+      <LiveConversation calling={calling} byHand={byHand} />
     </>
   );
 }

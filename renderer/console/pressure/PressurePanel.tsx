@@ -8,6 +8,7 @@ import { ago, minutesLeft, wholeMinutes } from '../../design/time.ts';
 import { useKey } from '../keys/useKey.ts';
 import { useNow, useOpenSession, usePicture } from '../store.ts';
 import { ByHandForm } from './ByHandForm.tsx';
+import { CandidateChoice } from './CandidateChoice.tsx';
 import { MonitorChoice } from './MonitorChoice.tsx';
 import { MonitorConversation } from './MonitorConversation.tsx';
 import { PendingReading } from './PendingReading.tsx';
@@ -26,6 +27,14 @@ export function PressurePanel() {
   const titleId = useId();
   const [sheet, setSheet] = useState<OpenSheet>(null);
   const pending = state.readings.find((entry) => entry.status === 'pending');
+  // Stopping a monitor that may be blowing up the cuff comes before everything else.
+  const measuring = monitors.activity === 'live-measuring' || monitors.activity === 'live-stopping';
+  const shows =
+    measuring || (pending === undefined && monitors.candidates.length === 0)
+      ? 'conversation'
+      : pending !== undefined
+        ? 'pending'
+        : 'candidates';
   const close = () => setSheet(null);
   useKey('b', (event) => {
     if (event.shiftKey) setSheet('by-hand');
@@ -34,6 +43,7 @@ export function PressurePanel() {
     <section
       className="pressure-panel"
       data-compact={pending === undefined && monitors.activity !== 'idle'}
+      data-choosing={shows === 'candidates'}
       aria-labelledby={titleId}
     >
       <div className="pressure-title">
@@ -51,8 +61,10 @@ export function PressurePanel() {
           </Button>
         )}
       </div>
-      {pending !== undefined ? (
-        <PendingReading key={pending.reading.readingId} entry={pending} />
+      {shows === 'pending' && pending !== undefined ? (
+        <PendingReading key={pending.reading.readingId} entry={pending} onByHand={() => setSheet('by-hand')} />
+      ) : shows === 'candidates' ? (
+        <CandidateChoice onByHand={() => setSheet('by-hand')} />
       ) : (
         <>
           <LastReading />

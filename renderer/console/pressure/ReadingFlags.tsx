@@ -6,6 +6,8 @@ const words: Record<ReadingFlag, string> = {
   'possible-atrial-fibrillation': 'Possible atrial fibrillation',
   movement: 'The arm moved',
   'not-at-rest': 'Not at rest',
+  'poor-cuff-fit': 'The cuff did not fit well',
+  averaged: 'The monitor’s mean of several',
   'doubtful-age': 'Perhaps not from just now: compare with the display',
 };
 

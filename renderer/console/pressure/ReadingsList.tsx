@@ -3,6 +3,7 @@ import type { ReadingEntry } from '../../../shared/session/state.ts';
 import { Button } from '../../design/Button.tsx';
 import { clockTime } from '../../design/time.ts';
 import { useOpenSession } from '../store.ts';
+import { clockRemark } from './monitor-clock-words.ts';
 import { readingLine, sourceWords } from './reading-words.ts';
 import { StrikeForm } from './StrikeForm.tsx';
 
@@ -11,6 +12,12 @@ const statusWords: Record<ReadingEntry['status'], string> = {
   confirmed: 'confirmed',
   struck: 'struck',
 };
+
+function clockWords({ reading, monitorClockDifferenceMs }: ReadingEntry): string {
+  if (reading.source.kind === 'by-hand') return '';
+  const remark = clockRemark(reading.source.monitorTime, monitorClockDifferenceMs);
+  return remark === null ? '' : ` · ${remark}`;
+}
 
 /** Every reading of the session, newest first, and what was set aside; a confirmed one can be struck with a reason. */
 export function ReadingsList() {
@@ -28,6 +35,7 @@ export function ReadingsList() {
                 {clockTime(entry.at.wallMs, entry.at.utcOffsetMinutes)} · {sourceWords(entry)} ·{' '}
                 {statusWords[entry.status]}
                 {entry.struckReason === null ? '' : `: ${entry.struckReason}`}
+                {clockWords(entry)}
               </span>
               {entry.status === 'confirmed' && striking !== readingId && (
                 <Button kind="quiet" label={`Strike ${readingLine(entry)}`} onPress={() => setStriking(readingId)}>
