@@ -1,3 +1,4 @@
+import type { AppearanceMode } from '../../shared/bridge/appearance-mode.ts';
 import type { CallResults } from '../../shared/bridge/contract.ts';
 import type { Outcome } from '../../shared/problem.ts';
 import type { CallHandlers } from '../shell/bridge-host.ts';
@@ -13,7 +14,7 @@ export type CallParts = {
   readonly records: RecordRoom;
   readonly judgePassphrase: (passphrase: string) => Promise<CallResults['judgePassphrase']>;
   readonly checkMachine: () => Promise<{ onMains: boolean | null; freeDiskMb: number; diskEncrypted: boolean | null }>;
-  readonly setAppearance: (mode: 'day' | 'dim') => void;
+  readonly setAppearance: (mode: AppearanceMode) => void;
   /** Lets the therapist pick; null where they changed their mind. */
   readonly pickFolder: () => Promise<string | null>;
   readonly pickMusicFiles: () => Promise<readonly string[]>;

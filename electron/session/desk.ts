@@ -1,6 +1,6 @@
+import type { AppearanceMode } from '../../shared/bridge/appearance-mode.ts';
 import type { JournalContent } from '../../shared/bridge/contract.ts';
 import type {
-  AppearanceMode,
   ClinicCard,
   MonitorsPicture,
   MusicPicture,

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { AppearanceMode } from '../../shared/bridge/picture.ts';
+import { type AppearanceMode, appearanceModes } from '../../shared/bridge/appearance-mode.ts';
 
 /** The mode of the windows, kept for this machine in a file of its own, so that the first frame is dark already. */
 export class Appearance {
@@ -26,7 +26,8 @@ export class Appearance {
 function readMode(path: string): AppearanceMode {
   try {
     const kept: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return typeof kept === 'object' && kept !== null && 'mode' in kept && kept.mode === 'dim' ? 'dim' : 'day';
+    const mode = typeof kept === 'object' && kept !== null && 'mode' in kept ? kept.mode : null;
+    return appearanceModes.find((known) => known === mode) ?? 'day';
   } catch (error) {
     if (error instanceof SyntaxError) return 'day';
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'day';

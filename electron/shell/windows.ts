@@ -1,8 +1,8 @@
 import { BrowserWindow, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
+import { type AppearanceMode, windowColours } from '../../shared/bridge/appearance-mode.ts';
 import { consoleUrl, playerUrl } from './app-scheme.ts';
 
 /** The colour of an empty window in each mode, so that not even the first frame is bright. */
-const emptyColour = { day: '#f8f5f1', dim: '#0a0806' } as const;
 
 /** How soon a crashed window is there again: at once, and after three crashes in a minute with a pause. */
 const crashesInAMinute = 3;
@@ -29,7 +29,7 @@ export function safePreferences(
 
 export type WindowParts = {
   readonly preload: string;
-  readonly mode: () => 'day' | 'dim';
+  readonly mode: () => AppearanceMode;
   readonly nowMs: () => number;
   readonly pause: (durationMs: number) => Promise<void>;
   /** Asked before the console window closes; false keeps it open. */
@@ -98,7 +98,7 @@ export class Windows {
       minHeight: 560,
       show: false,
       autoHideMenuBar: true,
-      backgroundColor: emptyColour[this.#parts.mode()],
+      backgroundColor: windowColours[this.#parts.mode()],
       webPreferences: safePreferences(this.#parts.preload),
     });
     this.#console = window;
@@ -127,7 +127,7 @@ export class Windows {
       width: 400,
       height: 300,
       show: false,
-      backgroundColor: emptyColour.dim,
+      backgroundColor: windowColours.blackout,
       webPreferences: safePreferences(this.#parts.preload),
     });
     this.#player = window;

@@ -3,6 +3,7 @@ import type { Outcome } from '../problem.ts';
 import { therapistCommandSchema } from '../session/command.ts';
 import type { SessionEvent } from '../session/event.ts';
 import type { ClockReading } from '../session/moment.ts';
+import { appearanceModes } from './appearance-mode.ts';
 import type { Picture } from './picture.ts';
 
 const id = z.string().min(1).max(80);
@@ -87,7 +88,7 @@ export const callSchemas = {
   exportRecord: z.strictObject({ sessionId: id, folder: z.string().min(1).max(4096) }),
   /** Writes the aftercare sheet as a PDF into the folder. */
   exportAftercare: z.strictObject({ sessionId: id, folder: z.string().min(1).max(4096) }),
-  setAppearance: z.strictObject({ mode: z.enum(['day', 'dim']) }),
+  setAppearance: z.strictObject({ mode: z.enum(appearanceModes) }),
 } as const;
 
 export type CallName = keyof typeof callSchemas;

@@ -1,5 +1,6 @@
 import type { Problem } from '../problem.ts';
 import type { MonitorFamilyId, MonitorTime } from '../vitals/reading.ts';
+import type { AppearanceMode } from './appearance-mode.ts';
 
 /** Shown in clear before the vault is opened, by decision of the clinic: whom to call and where we are. */
 export type ClinicCard = {
@@ -115,8 +116,6 @@ export type MusicPicture = {
   readonly volume: number;
   readonly problem: Problem | null;
 };
-
-export type AppearanceMode = 'day' | 'dim';
 
 /** All that the console window shows apart from journals: pushed whole whenever a part of it changes. */
 export type Picture = {

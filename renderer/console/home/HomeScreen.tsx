@@ -6,6 +6,7 @@ import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { useCall } from '../asking/useAsk.ts';
 import { OutsideBar } from '../shell/OutsideBar.tsx';
 import { useBridge, usePicture } from '../store.ts';
+import { AppearanceChoice } from './AppearanceChoice.tsx';
 import { NewPatientForm } from './NewPatientForm.tsx';
 import { PatientPanel } from './PatientPanel.tsx';
 import { RunningSessions } from './RunningSessions.tsx';
@@ -74,6 +75,7 @@ export function HomeScreen({ stage }: { readonly stage: OpenStage }) {
             />
           )}
         </div>
+        <AppearanceChoice />
         <p className="soft">Protocol: {protocolTitle}</p>
         <ProblemNote problem={problem} />
       </main>

@@ -1,22 +1,22 @@
-import { Moon, Sun } from 'lucide-react';
+import { Moon, MoonStar, Sun } from 'lucide-react';
+import { type AppearanceMode, brighterMode, darkerMode, nextMode } from '../../../shared/bridge/appearance-mode.ts';
 import { Button } from '../../design/Button.tsx';
 import { Icon } from '../../design/Icon.tsx';
 import { useKey } from '../keys/useKey.ts';
 import { useBridge, usePicture } from '../store.ts';
 
-/** Day and dim, by touch or by `D`. The words say where the press leads. */
+const icons = { day: Sun, dim: Moon, blackout: MoonStar, red: MoonStar } as const;
+
+/** Darker by one press or `D`, brighter by `Shift+D`; from the darkest the press leads back to day. The words say where. */
 export function ModeButton() {
   const bridge = useBridge();
   const { appearance } = usePicture();
-  const next = appearance === 'dim' ? 'day' : 'dim';
-  const change = () => void bridge.setAppearance({ mode: next });
-  useKey('d', change);
+  const next = nextMode(appearance);
+  const change = (mode: AppearanceMode) => {
+    if (mode !== appearance) void bridge.setAppearance({ mode });
+  };
+  useKey('d', (event) => change(event.shiftKey ? brighterMode(appearance) : darkerMode(appearance)));
   return (
-    <Button
-      kind="quiet"
-      label={next === 'day' ? 'Switch to day' : 'Switch to dim'}
-      icon={<Icon icon={next === 'day' ? Sun : Moon} />}
-      onPress={change}
-    />
+    <Button kind="quiet" label={`Switch to ${next}`} icon={<Icon icon={icons[next]} />} onPress={() => change(next)} />
   );
 }
