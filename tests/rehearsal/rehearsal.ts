@@ -25,6 +25,8 @@ export type RehearsalOptions = {
   readonly passphrase: string;
   readonly note: string;
   readonly size: { readonly width: number; readonly height: number };
+  /** Called where the rehearsal would take its own picture, instead of it; the session stands meanwhile. */
+  readonly onScreen?: (screen: string, hands: Hands) => Promise<void>;
 };
 
 /** What a rehearsal leaves behind, to be read again from disk. */
@@ -167,6 +169,7 @@ export class Rehearsal {
   }
 
   async #shot(hands: Hands, name: string): Promise<void> {
+    if (this.#options.onScreen !== undefined) return this.#options.onScreen(name, hands);
     const path = join(
       this.#options.out,
       'screenshots',

@@ -1,0 +1,53 @@
+import type { Hands } from '../rehearsal/hands.ts';
+
+/** Something that a press opens over a screen, and how it is left again without a trace that hinders the session. */
+export type OpenedSheet = {
+  readonly name: string;
+  open(hands: Hands): Promise<void>;
+  close(hands: Hands): Promise<void>;
+};
+
+const closed = async (hands: Hands): Promise<void> => hands.window.press('Escape');
+
+const emergency: OpenedSheet = {
+  name: 'emergency',
+  open: async (hands) => {
+    await hands.press('Emergency');
+    await hands.waitForButton('Hold: stand down');
+  },
+  close: async (hands) => {
+    await hands.fill('How it ended', 'A practice; nothing was wrong.');
+    await hands.hold('Hold: stand down', 1000);
+  },
+};
+
+const textNote: OpenedSheet = {
+  name: 'text-note',
+  open: async (hands) => {
+    await hands.press('Text');
+    await hands.fill('Note', 'Speaks of the sea');
+  },
+  close: async (hands) => {
+    await hands.press('Done');
+  },
+};
+
+const pressureByHand: OpenedSheet = {
+  name: 'pressure-by-hand',
+  open: async (hands) => hands.press('Enter by hand'),
+  close: closed,
+};
+
+const observe: OpenedSheet = { name: 'observe', open: async (hands) => hands.press('Observe'), close: closed };
+
+/** What is opened over each screen for its picture. */
+export function sheetsOf(screen: string): readonly OpenedSheet[] {
+  switch (screen) {
+    case 'journey':
+      return [textNote, pressureByHand, observe, emergency];
+    case 'recovery':
+      return [pressureByHand];
+    default:
+      return [];
+  }
+}
