@@ -77,6 +77,11 @@ export function makeAppWindow(wire: WindowWire, settings: WindowSettings): AppWi
     },
     title: async () => String(await wire.perform({ act: 'title' })),
     snapshot: async () => String(await wire.perform({ act: 'snapshot' })),
+    async audit() {
+      const found: unknown = JSON.parse(String(await wire.perform({ act: 'audit' })));
+      if (!Array.isArray(found)) throw new Error('The audit gave no list');
+      return found.map(String);
+    },
     consoleErrors: () => wire.consoleErrors(),
     crash: () => wire.crash(),
   };

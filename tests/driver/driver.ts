@@ -61,6 +61,8 @@ export type AppWindow = {
   title(): Promise<string>;
   /** The accessible tree as text. */
   snapshot(): Promise<string>;
+  /** What hinders people who do not see, or hit, everything; one sentence each. Changes nothing. */
+  audit(): Promise<string[]>;
   /** Every error the window's console showed so far, uncaught ones and refusals of the content policy among them. */
   consoleErrors(): Promise<string[]>;
   /** Kills the window's renderer. */

@@ -20,7 +20,9 @@ export type PageCommand =
   | { readonly act: 'screenshot'; readonly path: string }
   | { readonly act: 'setViewport'; readonly width: number; readonly height: number }
   | { readonly act: 'title' }
-  | { readonly act: 'snapshot' };
+  | { readonly act: 'snapshot' }
+  /** Answers a JSON array of sentences. */
+  | { readonly act: 'audit' };
 
 /** What a command answers. */
 export type PageAnswer = string | number | boolean | null;

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
+import { audit } from './audit.ts';
 import { describeLocator, locate } from './locator.ts';
 import type { PageAnswer, PageCommand } from './page-command.ts';
 
@@ -114,6 +115,8 @@ export async function perform(page: Page, command: PageCommand): Promise<PageAns
       return page.title();
     case 'snapshot':
       return page.ariaSnapshot();
+    case 'audit':
+      return JSON.stringify(await audit(page));
     default:
       try {
         return await onTarget(page, command);

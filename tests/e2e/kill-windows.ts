@@ -149,7 +149,7 @@ async function startAgain(kill: number): Promise<Hands> {
 
 async function notesShown(hands: Hands): Promise<number> {
   const list = hands.window.byRole('list', { name: 'Entries', exact: true });
-  if ((await list.count()) === 0) await hands.press('All entries');
+  if ((await list.count()) === 0) await hands.press(/^All entries\./);
   const marks = hands.window.byRole('button', { name: /Take back/ }).within(list);
   const shown = await marks.count();
   await hands.press('Close All entries');
@@ -157,8 +157,8 @@ async function notesShown(hands: Hands): Promise<number> {
 }
 
 async function journeyMinutes(hands: Hands): Promise<number> {
-  const text = await hands.window.byRole('timer', { name: 'Time in the journey', exact: true }).text();
-  return Number.parseInt(text, 10);
+  const text = await hands.window.byRole('button', { name: /^Mark this moment/ }).text();
+  return Number(/\d+/.exec(text)?.[0]);
 }
 
 /** The journal itself: every acknowledged note, one resumption for each kill, and time that never runs back. */

@@ -56,7 +56,7 @@ export async function standingHoldLeftMs(hands: Hands): Promise<number> {
 
 /** The lines of all entries, newest first; opens their sheet and closes it. */
 export async function entries(hands: Hands): Promise<readonly string[]> {
-  await hands.press('All entries');
+  await hands.press(/^All entries\./);
   const list = hands.window.byRole('list', { name: 'Entries', exact: true });
   await list.waitVisible();
   const items = hands.window.byRole('listitem').within(list);

@@ -129,27 +129,30 @@ async function questions(hands: Hands): Promise<void> {
   }
 }
 
+/** What stands behind an item's name in the list. */
+const itemState = '(?:Open|Done|Not met|Overridden|[0-9]+ open)';
+
 /** Opens an item of the list, does what it asks, and sees that it is done. */
 async function item(hands: Hands, label: string, act: () => Promise<void>): Promise<void> {
-  const head = hands.button(new RegExp(`^${label}: `));
-  if ((await hands.window.byRole('button', { name: new RegExp(`^${label}: `) }).count()) !== 1) {
+  const head = hands.button(new RegExp(`^${label} ${itemState}$`));
+  if ((await hands.window.byRole('button', { name: new RegExp(`^${label} ${itemState}$`) }).count()) !== 1) {
     throw new Error(`There is no item “${label}”.\n${await hands.window.snapshot()}`);
   }
   if (!(await isOpened(hands, label))) await head.click();
   await act();
-  await hands.waitForButton(new RegExp(`^${label}: Done`));
+  await hands.waitForButton(new RegExp(`^${label} Done$`));
 }
 
 /** Whether the item's form is open already. */
 async function isOpened(hands: Hands, label: string): Promise<boolean> {
   const tree = await hands.window.snapshot();
-  return new RegExp(`button "${label}: [^"]*" \\[expanded\\]`).test(tree);
+  return new RegExp(`button "${label} ${itemState}" \\[expanded\\]`).test(tree);
 }
 
 /** A seated rest and a block of readings from the monitor. */
 export async function block(hands: Hands, readings: number, first: boolean): Promise<void> {
   const label = 'Blood pressure';
-  if (!(await isOpened(hands, label))) await hands.press(new RegExp(`^${label}: `));
+  if (!(await isOpened(hands, label))) await hands.press(new RegExp(`^${label} ${itemState}$`));
   await hands.press(first ? 'Start the seated rest' : 'Start another rest');
   if (first) await bindMonitor(hands);
   await hands.waitUntil(

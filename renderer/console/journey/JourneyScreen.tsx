@@ -39,12 +39,12 @@ export function JourneyScreen() {
           <button
             type="button"
             className="hero-mark"
-            aria-label="Mark this moment"
             onClick={(event) =>
               void command({ type: 'record-note', stream: 'record', tagId: null, text: '' }, event).then(setMarkProblem)
             }
           >
-            <span className="hero-time" role="timer" aria-live="off" aria-label="Time in the journey">
+            <span className="unseen">Mark this moment, </span>
+            <span className="hero-time">
               {wholeMinutes(times.inJourneyMs)}
               <span className="hero-unit"> min</span>
             </span>

@@ -33,7 +33,8 @@ export function LastEntry() {
   const slow = line !== null && !line.saved && now.elapsedMs - line.recordedAtElapsedMs > slowSaveMs;
   return (
     <div className="last-entry">
-      <button type="button" className="last-entry-line" aria-label="All entries" onClick={() => setReviewing(true)}>
+      <button type="button" className="last-entry-line" onClick={() => setReviewing(true)}>
+        <span className="unseen">All entries. </span>
         {line === null ? (
           <span className="quiet-text">No entry yet</span>
         ) : (

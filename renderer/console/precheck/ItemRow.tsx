@@ -25,13 +25,7 @@ export function ItemRow({
   return (
     <li className="precheck-item" data-open={open} ref={row}>
       <h2>
-        <button
-          type="button"
-          className="item-button"
-          aria-expanded={open}
-          aria-label={`${item.label}: ${mark.words}`}
-          onClick={onOpen}
-        >
+        <button type="button" className="item-button" aria-expanded={open} onClick={onOpen}>
           <span className="item-label">{item.label}</span>
           <StatusMark {...mark} />
         </button>

@@ -14,7 +14,7 @@ export function EmergencyButton({
 }) {
   useKey('e', onPress);
   return (
-    <button type="button" className="emergency-button" aria-label="Emergency" onClick={onPress}>
+    <button type="button" className="emergency-button" onClick={onPress}>
       <Icon icon={TriangleAlert} size={30} />
       <span>{running === null ? 'Emergency' : `Emergency ${running}`}</span>
     </button>

@@ -19,7 +19,7 @@ export function ExportForm() {
   };
 
   return (
-    <section className="form-stack" aria-label="Export">
+    <div className="form-stack">
       <FolderField label="Folder" value={folder} onChange={setFolder} />
       <p className="quiet-text">The files are readable by everybody who can open the folder.</p>
       <ProblemNote problem={problem} />
@@ -39,6 +39,6 @@ export function ExportForm() {
           </ul>
         </div>
       )}
-    </section>
+    </div>
   );
 }
