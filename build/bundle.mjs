@@ -55,6 +55,7 @@ function programsOf(base) {
   return {
     main: join(folder, 'main.ts'),
     'vault-process': join(folder, 'vault', 'vault-process.ts'),
+    'derivation-worker': join(folder, 'vault', 'derivation-worker.ts'),
     'monitors-process': join(folder, 'monitors', 'monitors-process.ts'),
     ...(existsSync(builtInSet) ? { 'render-built-in-set': builtInSet } : {}),
   };

@@ -19,6 +19,7 @@ import { closingLine, readTotals } from './vitest-totals.mjs';
  * @type {readonly { name: string, args: readonly string[] }[]}
  */
 const programs = [
+  { name: 'faults', args: [join(root, 'tests', 'faults', 'run.ts'), '--quick'] },
   { name: 'rehearsals', args: [join(root, 'tests', 'rehearsal', 'check-rehearsals.ts'), 'calm', 'crash'] },
   { name: 'monitors through a real kernel', args: [join(root, 'build', 'test-hid.mjs')] },
 ];

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -10,6 +10,7 @@ import {
   powerMonitor,
   powerSaveBlocker,
   protocol,
+  safeStorage,
   session,
   utilityProcess,
 } from 'electron';
@@ -26,7 +27,8 @@ import { createMediaHandler } from './music/media-handler.ts';
 import { createPlayerClient } from './music/player-client.ts';
 import { printOptions } from './records/pdf.ts';
 import { fontCss } from './records/print-fonts.ts';
-import { callHandlers } from './session/call-handlers.ts';
+import { AutoLock } from './session/auto-lock.ts';
+import { asked, callHandlers } from './session/call-handlers.ts';
 import { awakeMs, everyRealMs, systemClock } from './session/clock.ts';
 import { Desk } from './session/desk.ts';
 import { Measuring } from './session/measuring.ts';
@@ -37,6 +39,7 @@ import { RehearsalClock } from './session/rehearsal-clock.ts';
 import { keepOffset, keptOffset } from './session/rehearsal-offset.ts';
 import { Ticker } from './session/ticker.ts';
 import { vaultDoor } from './session/vault-door.ts';
+import { VaultRoom } from './session/vault-room.ts';
 import { answerAppRequest, appScheme, registerAppScheme } from './shell/app-scheme.ts';
 import { Appearance } from './shell/appearance.ts';
 import { type Arguments, readArguments } from './shell/arguments.ts';
@@ -44,6 +47,7 @@ import { hostCalls, isFrom } from './shell/bridge-host.ts';
 import { checkMachine } from './shell/machine.ts';
 import { pagePrinter } from './shell/print-page.ts';
 import { guardContents, refuseNetwork, refusePermissions } from './shell/security.ts';
+import { systemKeystore } from './shell/system-keystore.ts';
 import { Windows } from './shell/windows.ts';
 import { readCard, writeCard } from './vault/clinic-card.ts';
 import { VaultClient } from './vault/vault-client.ts';
@@ -85,7 +89,8 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     fork: () => utilityProcess.fork(join(here, 'vault-process.js'), [], { serviceName: 'Vigil vault' }),
     wait: pause,
   });
-  const door = vaultDoor(vaultClient, { folder, rehearsal, hold });
+  const keystore = systemKeystore(safeStorage, process.platform);
+  const door = vaultDoor(vaultClient, { folder, rehearsal, hold, keystore });
 
   const monitorsProcess = (args: string[], serviceName: string) =>
     createMonitorsClient({
@@ -145,10 +150,30 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
       void music.resume(room);
     },
     onEntered: () => ticker.tell(),
-    onLocked: () => windows.rebuildConsole(),
+    onUnlocked: () => void vaultRoom.entered().then(() => vaultRoom.prepareSearch()),
+    onSigned: () => void vaultRoom.signed(),
+    vaultPicture: () => vaultRoom.picture(),
+    onLocked: () => {
+      vaultRoom.locked();
+      // Memory that was given back is not wiped: only what ends forgets. So without a session all processes are new ones.
+      if (desk.running !== null) return windows.rebuildConsole();
+      app.relaunch();
+      windows.closeAll();
+    },
   });
   vaultClient.onStopped(() => desk.vaultStopped());
 
+  const vaultRoom = new VaultRoom({
+    client: vaultClient,
+    desk,
+    clock,
+    rehearsal,
+    keystore,
+    randomBytes: (length) => Uint8Array.from(randomBytes(length)),
+    hold,
+    changed: () => desk.changed(),
+    askFolder: () => asked(pickFolder),
+  });
   const measuring = new Measuring({
     client: monitorsClient,
     clock,
@@ -187,7 +212,8 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     mode: appearance.read,
     nowMs: awakeMs,
     pause,
-    mayClose: () => !patientIsInSession(desk),
+    // What is on no disk yet would go with the program; copied to another disk, it does not.
+    mayClose: () => !patientIsInSession(desk) && !desk.holdsUnsaved && measuring.underWay() === null,
     onConsoleLoaded: () => ticker.tell(),
     onPlayerLoaded: () => player.playerReady(),
     onPlayerGone: () => player.playerGone(),
@@ -212,6 +238,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     measuring,
     music,
     records,
+    vault: vaultRoom,
     judgePassphrase: (passphrase) => vaultClient.judgePassphrase(passphrase, []),
     checkMachine: () => checkMachine(powerMonitor, folder),
     setAppearance: appearance.write,
@@ -228,10 +255,22 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
   // The screen stays on and the machine awake for as long as Vigil is open.
   powerSaveBlocker.start('prevent-display-sleep');
   powerMonitor.on('resume', () => ticker.look());
+  const autoLock = new AutoLock({
+    settings: () => desk.lockSettings,
+    idleSeconds: () => powerMonitor.getSystemIdleTime(),
+    isPatientInSession: () => patientIsInSession(desk) || measuring.underWay() !== null,
+    lock: (why) => void desk.lock(why),
+  });
+  powerMonitor.on('suspend', () => autoLock.suspend());
+  // A rehearsal runs by itself for long, with nobody at the keys.
+  const idleWatch = everyRealMs(idleLookMs, () => {
+    if (!rehearsal) autoLock.look();
+  });
   app.on('second-instance', () => windows.focusConsole());
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     ticker.stop();
+    idleWatch.stop();
     monitorsClient.stop();
   });
 
@@ -246,6 +285,9 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
   windows.open();
   await desk.start();
 }
+
+/** How often it is looked whether anybody is still there. Real milliseconds. */
+const idleLookMs = 15_000;
 
 /** While the patient is in the session the console does not close by a slip. */
 function patientIsInSession(desk: Desk): boolean {

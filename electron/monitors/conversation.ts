@@ -221,7 +221,7 @@ export function createConversation(parts: ConversationParts): Conversation {
         const unreadable = { key: '', slot: null, reason: reason.sentence, rawHex };
         const rejected = [{ reason: reason.sentence, unreadable }];
         deliver(
-          { fresh: [], candidates: [], rejected, withoutSnapshot: false },
+          { fresh: [], candidates: [], rejected, withoutSnapshot: false, trustsMonitorTime: false },
           { model: model ?? '', clock: null },
           bound,
           reason,

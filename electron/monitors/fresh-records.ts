@@ -15,6 +15,8 @@ export type FreshRecords = {
   readonly rejected: readonly RejectedRecord[];
   /** Nothing trustworthy is known of the memory before the measurement. */
   readonly withoutSnapshot: boolean;
+  /** What is fresh is so only by the monitor's word for the time: a clock that is off takes it back. */
+  readonly trustsMonitorTime: boolean;
 };
 
 /** What is known of a memory from before the measurement. */
@@ -99,15 +101,21 @@ export function selectFreshRecords(before: Snapshot | null, after: MemoryContent
   const others = before === null ? null : strangers(before.contents, after, slot);
   if (before === null || newCount === null || others === null) {
     const { taken, rejected } = judge(now.slice(0, maxCandidates));
-    return { fresh: [], candidates: taken, rejected, withoutSnapshot: true };
+    return { fresh: [], candidates: taken, rejected, withoutSnapshot: true, trustsMonitorTime: false };
   }
   const { taken, rejected } = judge(now.slice(0, newCount));
   const all = [...rejected, ...others];
   const promptMs = before.carriedToPromptLocalMs;
   if (promptMs !== null && !(taken.length <= 1 && taken.every((record) => isSince(record, promptMs)))) {
-    return { fresh: [], candidates: taken, rejected: all, withoutSnapshot: false };
+    return { fresh: [], candidates: taken, rejected: all, withoutSnapshot: false, trustsMonitorTime: false };
   }
-  return { fresh: taken.toReversed(), candidates: [], rejected: all, withoutSnapshot: false };
+  return {
+    fresh: taken.toReversed(),
+    candidates: [],
+    rejected: all,
+    withoutSnapshot: false,
+    trustsMonitorTime: promptMs !== null,
+  };
 }
 
 /** Whether the record may have been stored at or after that time, its own clock taken at its word. */

@@ -43,11 +43,16 @@ function withoutTime(reading: Reading): Reading {
 
 /**
  * Compares the monitor's clock with ours: with what it says where it can be read, else by the newest fresh reading,
- * which was measured between the prompt and `now`. Readings of a clock that was never set get no time; the raw bytes
+ * which was measured between the prompt and `now`; what was fresh only by the word of a clock that is off is in doubt. Readings of a clock that was never set get no time; the raw bytes
  * still have what the monitor wrote.
  */
 export function judgeDelivery(raw: RawDelivery, now: WallTime): Delivery {
   const judgement = judgeClock(raw, now);
+  if (raw.trustsMonitorTime && raw.fresh.length > 0 && judgement.clock !== 'agrees') {
+    // Fresh by a clock that is off: with nothing fresh left, nothing says how far off it is either.
+    const candidates = [...raw.fresh.toReversed(), ...raw.candidates];
+    return judgeDelivery({ ...raw, fresh: [], candidates, trustsMonitorTime: false }, now);
+  }
   const unset = judgement.clock === 'unset';
   return {
     fresh: unset ? raw.fresh.map(withoutTime) : raw.fresh,

@@ -66,6 +66,7 @@ export function toDelivery(
     candidates: selected.candidates.map(reading),
     setAside: selected.rejected.map((rejected) => toSetAside(rejected, origin.family)),
     withoutSnapshot: selected.withoutSnapshot,
+    trustsMonitorTime: selected.trustsMonitorTime,
     monitorClock: contents.clock,
   };
 }

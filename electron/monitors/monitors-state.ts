@@ -98,6 +98,8 @@ export type RawDelivery = {
   readonly setAside: readonly SetAside[];
   /** The memory before the measurement is unknown, or this memory is not the one from before. */
   readonly withoutSnapshot: boolean;
+  /** What is fresh is so only by the monitor's word for the time. */
+  readonly trustsMonitorTime: boolean;
   /** The monitor's own clock when it was read; `null` where it cannot be read. */
   readonly monitorClock: MonitorTime;
   readonly promptedAt: WallTime | null;
@@ -107,6 +109,7 @@ export const rawDeliverySchema = z.strictObject({
   candidates: z.array(readingSchema).max(512),
   setAside: z.array(setAsideSchema).max(512),
   withoutSnapshot: z.boolean(),
+  trustsMonitorTime: z.boolean(),
   monitorClock: z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/)

@@ -4,7 +4,13 @@ import type { MemoryContents, MemoryEntry, StoredRecord, UserSlot } from './moni
 
 /** Judges what a monitor pushed after a measurement, as records of its memory are judged. `slot` is the patient's. */
 export function judgePushed(entry: MemoryEntry, slot: UserSlot): FreshRecords {
-  const none: FreshRecords = { fresh: [], candidates: [], rejected: [], withoutSnapshot: false };
+  const none: FreshRecords = {
+    fresh: [],
+    candidates: [],
+    rejected: [],
+    withoutSnapshot: false,
+    trustsMonitorTime: false,
+  };
   if (entry.kind === 'unreadable') {
     return { ...none, rejected: [{ reason: entry.record.reason, unreadable: entry.record }] };
   }

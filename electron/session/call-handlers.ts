@@ -2,17 +2,20 @@ import type { AppearanceMode } from '../../shared/bridge/appearance-mode.ts';
 import type { CallResults } from '../../shared/bridge/contract.ts';
 import type { Outcome } from '../../shared/problem.ts';
 import type { CallHandlers } from '../shell/bridge-host.ts';
+import { passphraseBytes } from '../vault/key-derivation.ts';
 import type { Desk } from './desk.ts';
 import type { Measuring } from './measuring.ts';
 import type { MusicRoom } from './music-room.ts';
 import type { RecordRoom } from './record-room.ts';
+import type { VaultRoom } from './vault-room.ts';
 
 export type CallParts = {
   readonly desk: Desk;
   readonly measuring: Measuring;
   readonly music: MusicRoom;
   readonly records: RecordRoom;
-  readonly judgePassphrase: (passphrase: string) => Promise<CallResults['judgePassphrase']>;
+  readonly vault: VaultRoom;
+  readonly judgePassphrase: (passphrase: Uint8Array) => Promise<CallResults['judgePassphrase']>;
   readonly checkMachine: () => Promise<{ onMains: boolean | null; freeDiskMb: number; diskEncrypted: boolean | null }>;
   readonly setAppearance: (mode: AppearanceMode) => void;
   /** Lets the therapist pick; null where they changed their mind. */
@@ -28,14 +31,19 @@ export function callHandlers(parts: CallParts): CallHandlers {
   return {
     getPicture: () => desk.picture(),
     getJournal: ({ sessionId }) => desk.journal(sessionId),
-    judgePassphrase: ({ passphrase }) => parts.judgePassphrase(passphrase),
-    createVault: ({ passphrase, therapist, card }) => desk.createVault(passphrase, therapist, card),
-    unlock: ({ passphrase }) => desk.unlock(passphrase),
+    judgePassphrase: ({ passphrase }) => withBytes(passphrase, parts.judgePassphrase),
+    createVault: ({ passphrase, therapist, card }) =>
+      withBytes(passphrase, (bytes) => desk.createVault(bytes, therapist, card)),
+    unlock: ({ passphrase }) => withBytes(passphrase, (bytes) => desk.unlock(bytes)),
     lock: () => desk.lock(),
     createPatient: (patient) => desk.createPatient(patient),
     openSession: ({ patientId, lastIntegrationKept }) => desk.openSession(patientId, lastIntegrationKept),
     enterSession: ({ sessionId }) => desk.enterSession(sessionId),
-    leaveSession: () => desk.leaveSession(),
+    leaveSession: () => {
+      // At home there is no button that stops a monitor.
+      const problem = measuring.underWay();
+      return problem === null ? desk.leaveSession() : { ok: false, problem };
+    },
     command: ({ sessionId, command, touchAgeMs }) => desk.command(sessionId, command, touchAgeMs),
     saveDraft: ({ sessionId, text }) => desk.saveDraft(sessionId, text),
     bindMonitor: ({ monitorKey, slot }) => measuring.bind(monitorKey, slot),
@@ -62,6 +70,9 @@ export function callHandlers(parts: CallParts): CallHandlers {
     pickFolder: async () => asked(parts.pickFolder),
     exportRecord: ({ sessionId, folder }) => records.exportRecord(sessionId, folder),
     exportAftercare: ({ sessionId, folder }) => records.exportAftercare(sessionId, folder),
+    unlockWithKeystore: () => desk.unlockWithKeystore(),
+    unlockWithRecoveryKey: ({ recoveryKey }) => withBytes(recoveryKey, (bytes) => desk.unlockWithRecoveryKey(bytes)),
+    ...vaultHandlers(parts.vault),
     setAppearance: ({ mode }) => {
       parts.setAppearance(mode);
       desk.changed();
@@ -70,8 +81,70 @@ export function callHandlers(parts: CallParts): CallHandlers {
   };
 }
 
+type VaultCalls =
+  | 'keySlots'
+  | 'addTherapist'
+  | 'addKeystoreSlot'
+  | 'changePassphrase'
+  | 'removeKeySlot'
+  | 'makeRecoveryKey'
+  | 'rotateVaultKey'
+  | 'setBackupPlan'
+  | 'backUpNow'
+  | 'listBackups'
+  | 'previewBackup'
+  | 'restoreBackup'
+  | 'importSessions'
+  | 'shredSession'
+  | 'checkVault'
+  | 'stopVaultWork'
+  | 'auditLog'
+  | 'exportAuditLog'
+  | 'searchNotes'
+  | 'setLock'
+  | 'copyInEmergency';
+
+function vaultHandlers(vault: VaultRoom): Pick<CallHandlers, VaultCalls> {
+  return {
+    keySlots: () => vault.keySlots(),
+    addKeystoreSlot: ({ current }) => withBytes(current, (proof) => vault.addKeystoreSlot(proof)),
+    addTherapist: ({ current, passphrase, therapist }) =>
+      withBytes(current, (proof) => withBytes(passphrase, (bytes) => vault.addTherapist(proof, bytes, therapist))),
+    changePassphrase: ({ slotId, current, passphrase }) =>
+      withBytes(current, (proof) => withBytes(passphrase, (bytes) => vault.changePassphrase(slotId, proof, bytes))),
+    removeKeySlot: ({ slotId, current }) => withBytes(current, (proof) => vault.removeKeySlot(slotId, proof)),
+    makeRecoveryKey: ({ current }) => withBytes(current, (proof) => vault.makeRecoveryKey(proof)),
+    rotateVaultKey: ({ current }) => withBytes(current, (proof) => vault.rotateVaultKey(proof)),
+    setBackupPlan: ({ plan }) => vault.setBackupPlan(plan),
+    backUpNow: () => vault.backUpNow(),
+    listBackups: ({ folder }) => vault.listBackups(folder),
+    previewBackup: ({ backup, typed }) => withBytes(typed, (bytes) => vault.previewBackup(backup, bytes)),
+    restoreBackup: ({ typed, ...wanted }) =>
+      withBytes(typed, (bytes) => vault.restoreBackup({ ...wanted, typed: bytes })),
+    importSessions: ({ folder, typed }) => withBytes(typed, (bytes) => vault.importSessions(folder, bytes)),
+    shredSession: ({ sessionId, reason }) => vault.shredSession(sessionId, reason),
+    checkVault: () => vault.checkVault(),
+    stopVaultWork: () => vault.stop(),
+    auditLog: () => vault.auditLog(),
+    exportAuditLog: ({ folder }) => vault.exportAuditLog(folder),
+    searchNotes: ({ query }) => vault.search(query),
+    setLock: ({ lock }) => vault.setLock(lock),
+    copyInEmergency: ({ folder }) => vault.copyInEmergency(folder),
+  };
+}
+
+/** What was typed as bytes, which are zeroed after use; the string itself is dropped here and cannot be zeroed. */
+async function withBytes<Value>(typed: string, work: (bytes: Uint8Array) => Promise<Value>): Promise<Value> {
+  const bytes = passphraseBytes(typed);
+  try {
+    return await work(bytes);
+  } finally {
+    bytes.fill(0);
+  }
+}
+
 /** A dialog of the system that cannot be shown is no reason to stop: the path can be typed. */
-async function asked<Value>(ask: () => Promise<Value>): Promise<Outcome<Value>> {
+export async function asked<Value>(ask: () => Promise<Value>): Promise<Outcome<Value>> {
   try {
     return { ok: true, value: await ask() };
   } catch {

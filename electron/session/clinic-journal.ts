@@ -10,15 +10,15 @@ const clinicKind = 'clinic';
 export class ClinicJournal {
   readonly #vault: OpenVault;
   readonly #journalId: string;
+  readonly #entries: ClinicEntry[];
   #clinic: Clinic;
-  #count: number;
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor(vault: OpenVault, journalId: string, entries: readonly ClinicEntry[]) {
     this.#vault = vault;
     this.#journalId = journalId;
+    this.#entries = [...entries];
     this.#clinic = entries.reduce(withClinicEntry, emptyClinic);
-    this.#count = entries.length;
   }
 
   /** Reads the clinic's journal of an open vault, or begins it in a new one. */
@@ -57,6 +57,15 @@ export class ClinicJournal {
     return this.#clinic;
   }
 
+  get journalId(): string {
+    return this.#journalId;
+  }
+
+  /** All entries, oldest first. */
+  get entries(): readonly ClinicEntry[] {
+    return this.#entries;
+  }
+
   /** Appends entries in order; resolves when they are durable. What failed is not part of the clinic. */
   append(...entries: readonly ClinicEntry[]): Promise<Outcome<null>> {
     const next = this.#last.then(() => this.#appendAll(entries));
@@ -66,9 +75,9 @@ export class ClinicJournal {
 
   async #appendAll(entries: readonly ClinicEntry[]): Promise<Outcome<null>> {
     for (const entry of entries) {
-      const outcome = await this.#vault.append(this.#journalId, this.#count + 1, JSON.stringify(entry));
+      const outcome = await this.#vault.append(this.#journalId, this.#entries.length + 1, JSON.stringify(entry));
       if (!outcome.ok) return outcome;
-      this.#count += 1;
+      this.#entries.push(entry);
       this.#clinic = withClinicEntry(this.#clinic, entry);
     }
     return { ok: true, value: null };

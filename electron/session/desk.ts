@@ -1,3 +1,4 @@
+import type { AuditAction, AuditEntry } from '../../shared/audit/audit-entry.ts';
 import type { AppearanceMode } from '../../shared/bridge/appearance-mode.ts';
 import type { JournalContent } from '../../shared/bridge/contract.ts';
 import type {
@@ -7,13 +8,19 @@ import type {
   Picture,
   TherapistSettings,
 } from '../../shared/bridge/picture.ts';
+import type { VaultPicture } from '../../shared/bridge/vault-picture.ts';
 import { courseSessions, patientSummaries, runningSession, sessionSummaries } from '../../shared/course/clinic.ts';
+import { clinicEntrySchema } from '../../shared/course/clinic-entry.ts';
 import { lastDoseMg, nextSession } from '../../shared/course/course.ts';
+import { entriesToJoin } from '../../shared/course/join-clinics.ts';
+import type { LockSettings } from '../../shared/course/lock-settings.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import type { Protocol } from '../../shared/protocol/schema.ts';
+import { canonicalSha256 } from '../../shared/record/canonical-json.ts';
 import type { Command, TherapistCommand } from '../../shared/session/command.ts';
 import type { SessionEvent } from '../../shared/session/event.ts';
 import type { SessionState } from '../../shared/session/state.ts';
+import { AuditLog } from './audit-log.ts';
 import { ClinicJournal } from './clinic-journal.ts';
 import type { Clock } from './clock.ts';
 import type { OpenVault } from './open-vault.ts';
@@ -23,15 +30,29 @@ import { type RoomParts, SessionRoom } from './session-room.ts';
 export type VaultDoor = OpenVault & {
   readonly inspect: () => Promise<Outcome<'empty' | 'vault'>>;
   /** Makes the vault and leaves it open. `ownWords` are names that a thief would try first. */
-  readonly create: (passphrase: string, ownWords: readonly string[]) => Promise<Outcome<OpenedVault>>;
-  readonly unlock: (passphrase: string) => Promise<Outcome<OpenedVault>>;
+  readonly create: (passphrase: Uint8Array, ownWords: readonly string[]) => Promise<Outcome<OpenedVault>>;
+  readonly unlock: (passphrase: Uint8Array) => Promise<Outcome<OpenedVault>>;
+  readonly unlockWithRecoveryKey: (typed: Uint8Array) => Promise<Outcome<OpenedVault>>;
+  /** Whether the clinic let the system's keystore open this vault. */
+  readonly hasKeystore: () => Promise<boolean>;
+  readonly unlockWithKeystore: () => Promise<Outcome<OpenedVault>>;
+  /** Names whoever unlocked the vault, in their key slot. */
+  readonly nameTherapist: (therapist: TherapistSettings) => Promise<Outcome<null>>;
   readonly lock: (keepSessionId: string | null) => Promise<Outcome<null>>;
 };
+
+/** Why the vault is locked. */
+export type LockReason = Extract<AuditAction, { type: 'locked' }>['why'];
 
 /** What is known of the vault once it is open: its journals, and what opening it found and repaired. */
 export type OpenedVault = {
   readonly journals: readonly { readonly journalId: string; readonly kind: string }[];
   readonly report: readonly string[];
+  readonly unlockedWith: 'passphrase' | 'recovery' | 'keystore';
+  /** Who unlocked; null where it was no therapist's passphrase, or theirs has no name yet. */
+  readonly therapist: TherapistSettings | null;
+  /** How many wrong secrets were tried in a row before. */
+  readonly wrongTriesBefore: number;
 };
 
 export type DeskParts = {
@@ -59,14 +80,31 @@ export type DeskParts = {
   readonly onEntered: () => void;
   /** The windows must forget what they showed. */
   readonly onLocked: () => void;
+  /** The vault was unlocked or made. */
+  readonly onUnlocked: () => void;
+  /** A record was signed, durably. */
+  readonly onSigned: () => void;
+  /** What concerns the vault as a whole. */
+  readonly vaultPicture: () => VaultPicture;
 };
 
 type Stage =
   | { readonly kind: 'no-vault' }
   | { readonly kind: 'locked' }
   | { readonly kind: 'refused'; readonly problem: Problem }
-  | { readonly kind: 'open'; readonly clinic: ClinicJournal; readonly report: readonly string[] };
+  | {
+      readonly kind: 'open';
+      readonly clinic: ClinicJournal;
+      /** Null where it cannot be written or read; then `report` says so. */
+      readonly audit: AuditLog | null;
+      readonly report: readonly string[];
+      readonly therapist: TherapistSettings | null;
+    };
 
+/** So long a lock waits for its line in the audit log. Real milliseconds. */
+const auditPatienceMs = 1_000;
+
+const notLogged = 'The audit log cannot be written.';
 const notOpen: Problem = { code: 'locked', sentence: 'The vault is locked.', remedy: 'Unlock it with the passphrase.' };
 const noSession: Problem = { code: 'no-session', sentence: 'No session is open.', remedy: 'Open a session first.' };
 
@@ -78,9 +116,18 @@ export class Desk {
   #viewed: SessionRoom | null = null;
   #atHome = true;
   #saving: { unsaved: number; problem: Problem | null } = { unsaved: 0, problem: null };
+  #copied: { readonly sessionId: string; readonly entries: number } | null = null;
+
+  /** Whether the locked vault can be opened by the system's keystore. */
+  #hasKeystore = false;
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
+  }
+
+  /** The keystore's slot was added or removed. */
+  async keystoreChanged(): Promise<void> {
+    this.#hasKeystore = await this.#parts.vault.hasKeystore();
   }
 
   /** Looks at the vault's folder once at the start. */
@@ -89,6 +136,7 @@ export class Desk {
     this.#stage = found.ok
       ? { kind: found.value === 'empty' ? 'no-vault' : 'locked' }
       : { kind: 'refused', problem: found.problem };
+    if (found.ok && found.value === 'vault') this.#hasKeystore = await this.#parts.vault.hasKeystore();
     this.changed();
   }
 
@@ -116,7 +164,8 @@ export class Desk {
       card: card.ok ? card.value : null,
       appearance: parts.appearance.read(),
       stage: this.#stagePicture(),
-      monitors: parts.monitors(),
+      vault: parts.vaultPicture(),
+      monitors: this.#stage.kind === 'open' ? parts.monitors() : withoutReadings(parts.monitors()),
       music: parts.music(),
       saving: this.#saving,
       protocolProblem: parts.protocol.problem,
@@ -129,7 +178,7 @@ export class Desk {
     this.#parts.tellPicture(this.picture());
   }
 
-  async createVault(passphrase: string, therapist: TherapistSettings, card: ClinicCard): Promise<Outcome<null>> {
+  async createVault(passphrase: Uint8Array, therapist: TherapistSettings, card: ClinicCard): Promise<Outcome<null>> {
     const created = await this.#parts.vault.create(passphrase, [therapist.name, card.clinicName]);
     if (!created.ok) return created;
     const written = this.#parts.card.write(card);
@@ -141,12 +190,25 @@ export class Desk {
       wallMs: this.#parts.clock.read().wallMs,
       therapist,
     });
+    const named = set.ok ? await this.#name(therapist) : set;
     this.changed();
-    return set;
+    return named.ok ? this.audit({ type: 'vault-created' }) : named;
   }
 
-  async unlock(passphrase: string): Promise<Outcome<null>> {
+  async unlock(passphrase: Uint8Array): Promise<Outcome<null>> {
     const unlocked = await this.#parts.vault.unlock(passphrase);
+    return unlocked.ok ? this.#enter(unlocked.value) : unlocked;
+  }
+
+  /** Unlocks with what the system's keystore keeps; nobody can sign then. */
+  async unlockWithKeystore(): Promise<Outcome<null>> {
+    const unlocked = await this.#parts.vault.unlockWithKeystore();
+    return unlocked.ok ? this.#enter(unlocked.value) : unlocked;
+  }
+
+  /** Unlocks with the printed recovery key; nobody can sign then. */
+  async unlockWithRecoveryKey(typed: Uint8Array): Promise<Outcome<null>> {
+    const unlocked = await this.#parts.vault.unlockWithRecoveryKey(typed);
     return unlocked.ok ? this.#enter(unlocked.value) : unlocked;
   }
 
@@ -163,7 +225,17 @@ export class Desk {
   async #enter(opened: OpenedVault): Promise<Outcome<null>> {
     const clinic = await ClinicJournal.open(this.#parts.vault, opened.journals, this.#parts.newId);
     if (!clinic.ok) return clinic;
-    this.#stage = { kind: 'open', clinic: clinic.value, report: opened.report };
+    const audit = await AuditLog.open(this.#parts.vault, opened.journals, this.#parts.newId);
+    // A disk that is full must not keep anybody out of a session that runs.
+    const report = audit.ok ? opened.report : [...opened.report, `${notLogged} ${audit.problem.sentence}`];
+    const log = audit.ok ? audit.value : null;
+    this.#stage = { kind: 'open', clinic: clinic.value, audit: log, report, therapist: opened.therapist };
+    const known = clinic.value.clinic.therapist;
+    if (opened.therapist === null && opened.unlockedWith === 'passphrase' && known !== null) {
+      // A vault from before there were several therapists: the one whom the clinic's journal names is the one with the key.
+      const named = await this.#name(known);
+      if (!named.ok) return named;
+    }
     const running = runningSession(clinic.value.clinic);
     if (running !== null && this.#running === null) {
       const entered = await this.#enterRunning(running.sessionId);
@@ -173,18 +245,158 @@ export class Desk {
         return entered;
       }
     }
+    await this.#logUnlock(opened);
+    this.#parts.onUnlocked();
     this.#entered();
     return { ok: true, value: null };
   }
 
-  /** Locks: the windows forget, the vault's process ends; a running session goes on with a writer of its own. */
-  async lock(): Promise<Outcome<null>> {
+  async #logUnlock({ unlockedWith, wrongTriesBefore }: OpenedVault): Promise<void> {
+    const logged = await this.audit({ type: 'unlocked', with: unlockedWith, wrongTriesBefore });
+    const { title, version } = this.#parts.protocol.value;
+    const sha256 = canonicalSha256(this.#parts.protocol.value);
+    const before = this.auditEntries.findLast((entry) => entry.action.type === 'protocol-changed')?.action;
+    const isSame = before?.type === 'protocol-changed' && before.sha256 === sha256;
+    const told = isSame ? logged : await this.audit({ type: 'protocol-changed', title, version, sha256 });
+    const failed = [logged, told].find((outcome) => !outcome.ok);
+    if (failed === undefined || failed.ok || this.#stage.kind !== 'open' || this.#stage.audit === null) return;
+    this.#stage = { ...this.#stage, report: [...this.#stage.report, `${notLogged} ${failed.problem.sentence}`] };
+  }
+
+  /** Adds to the audit log what was done, by whoever is signed in. */
+  async audit(action: AuditAction): Promise<Outcome<null>> {
+    const audit = this.#stage.kind === 'open' ? this.#stage.audit : null;
+    if (audit === null)
+      return refusal('audit-not-written', notLogged, 'Free the disk, then lock and unlock the vault.');
+    const { wallMs, utcOffsetMinutes } = this.#parts.clock.read();
+    return audit.append({ wallMs, utcOffsetMinutes, by: this.therapistName, action });
+  }
+
+  /** The audit log, oldest first; empty while locked. */
+  get auditEntries(): readonly AuditEntry[] {
+    return this.#stage.kind === 'open' ? (this.#stage.audit?.entries ?? []) : [];
+  }
+
+  /** Who is signed in. */
+  get therapistName(): string {
+    return this.#therapist().name;
+  }
+
+  /** When the newest session was signed, by the wall clock; null where none was, or while locked. */
+  get newestSignedWallMs(): number | null {
+    if (this.#stage.kind !== 'open') return null;
+    const signed = this.#stage.clinic.clinic.sessions.flatMap((session) =>
+      session.signed === null || session.shredded ? [] : [session.signed.wallMs],
+    );
+    return signed.length === 0 ? null : Math.max(...signed);
+  }
+
+  /** Takes over what the clinic's journal lacks of another one's. `sessionIds`: the sessions that this vault has of it. */
+  async joinClinic(entries: readonly string[], sessionIds: ReadonlySet<string>): Promise<Outcome<null>> {
     if (this.#stage.kind !== 'open') return { ok: false, problem: notOpen };
+    const { clinic } = this.#stage;
+    const known = entries.flatMap((text) => {
+      const entry = clinicEntrySchema.safeParse(JSON.parse(text));
+      return entry.success ? [entry.data] : [];
+    });
+    const joined = await clinic.append(...entriesToJoin(clinic.clinic, known, sessionIds));
+    this.changed();
+    return joined;
+  }
+
+  /** When the console locks by itself; null while the vault is locked. */
+  get lockSettings(): LockSettings | null {
+    return this.#stage.kind === 'open' ? this.#stage.clinic.clinic.lock : null;
+  }
+
+  /** Sets when the console locks by itself. */
+  async setLock(lock: LockSettings): Promise<Outcome<null>> {
+    if (this.#stage.kind !== 'open') return { ok: false, problem: notOpen };
+    const { wallMs } = this.#parts.clock.read();
+    const set = await this.#stage.clinic.append({ type: 'lock-set', wallMs, lock });
+    this.changed();
+    return set;
+  }
+
+  /** The running session's entries, also those that are not saved yet, and the clinic's that lead to it. */
+  runningJournals(): Outcome<{
+    readonly sessionId: string;
+    readonly entries: readonly string[];
+    readonly clinic: { readonly journalId: string; readonly entries: readonly string[] } | null;
+  }> {
+    if (this.#running === null) return { ok: false, problem: noSession };
+    const written = (entries: readonly unknown[]) => entries.map((entry) => JSON.stringify(entry));
+    const clinic = this.#stage.kind === 'open' ? this.#stage.clinic : null;
+    return {
+      ok: true,
+      value: {
+        sessionId: this.#running.sessionId,
+        entries: written(this.#running.conductor.state.events),
+        clinic: clinic === null ? null : { journalId: clinic.journalId, entries: written(clinic.entries) },
+      },
+    };
+  }
+
+  /** So many entries of the session are on another disk. */
+  copiedInEmergency(sessionId: string, entries: number): void {
+    this.#copied = { sessionId, entries };
+  }
+
+  /** Whether the running session has entries that are on no disk: they would go with the program. */
+  get holdsUnsaved(): boolean {
+    const running = this.#running;
+    if (running === null) return false;
+    const { state, durableThrough } = running.conductor;
+    const copied = this.#copied?.sessionId === running.sessionId ? this.#copied.entries : 0;
+    return state.events.length > Math.max(durableThrough, copied);
+  }
+
+  /** Why a session cannot be shredded now; null where it can. */
+  shredRefusal(sessionId: string): Problem | null {
+    if (this.#stage.kind !== 'open') return notOpen;
+    const session = this.#stage.clinic.clinic.sessions.find((known) => known.sessionId === sessionId);
+    if (session === undefined || session.shredded) {
+      return { code: 'unknown-session', sentence: 'There is no such session.', remedy: 'Choose one from the list.' };
+    }
+    if (session.signed !== null && this.#running?.sessionId !== sessionId && this.#viewed?.sessionId !== sessionId) {
+      return null;
+    }
+    return {
+      code: 'session-in-use',
+      sentence: 'This session is open or not signed.',
+      remedy: 'Sign it, go home, and then shred it.',
+    };
+  }
+
+  /** A session was shredded: the clinic's journal says so, and why. */
+  async sessionShredded(sessionId: string, reason: string): Promise<Outcome<null>> {
+    if (this.#stage.kind !== 'open') return { ok: false, problem: notOpen };
+    const { wallMs } = this.#parts.clock.read();
+    const told = await this.#stage.clinic.append({ type: 'session-shredded', wallMs, sessionId, reason });
+    this.changed();
+    return told;
+  }
+
+  async #name(therapist: TherapistSettings): Promise<Outcome<null>> {
+    const named = await this.#parts.vault.nameTherapist(therapist);
+    if (named.ok && this.#stage.kind === 'open') this.#stage = { ...this.#stage, therapist };
+    return named;
+  }
+
+  /**
+   * Locks: the windows forget at once, the vault's process ends; a running session goes on with a writer of its own. Where that
+   * writer cannot begin, its entries wait in memory for the next unlock, and the answer says so: it is locked all the same.
+   */
+  async lock(why: LockReason = 'asked'): Promise<Outcome<null>> {
+    if (this.#stage.kind !== 'open') return { ok: false, problem: notOpen };
+    const told = this.audit({ type: 'locked', why });
+    this.#stage = { kind: 'locked' };
     this.#viewed?.conductor.close();
     this.#viewed = null;
+    this.changed();
+    // A disk that takes nothing keeps nobody from locking.
+    await Promise.race([told, this.#parts.pause(auditPatienceMs)]);
     const locked = await this.#parts.vault.lock(this.#running?.sessionId ?? null);
-    if (!locked.ok) return locked;
-    this.#stage = { kind: 'locked' };
     this.#parts.onLocked();
     this.changed();
     return locked;
@@ -342,7 +554,11 @@ export class Desk {
       totalDoseMg: totalDoseMg(state),
     });
     this.changed();
-    return appended;
+    if (!appended.ok) return appended;
+    const recordSha256 = state.signatures.at(-1)?.body.recordSha256 ?? '';
+    const logged = await this.audit({ type: 'record-signed', sessionId: room.sessionId, recordSha256 });
+    this.#parts.onSigned();
+    return logged;
   }
 
   #entered(): void {
@@ -352,7 +568,7 @@ export class Desk {
 
   #therapist(): TherapistSettings {
     return (
-      (this.#stage.kind === 'open' ? this.#stage.clinic.clinic.therapist : null) ?? {
+      (this.#stage.kind === 'open' ? (this.#stage.therapist ?? this.#stage.clinic.clinic.therapist) : null) ?? {
         name: 'Therapist',
         credential: '',
       }
@@ -397,7 +613,7 @@ export class Desk {
       case 'no-vault':
         return { kind: 'no-vault' };
       case 'locked':
-        return { kind: 'locked', sessionRunning: this.#running !== null };
+        return { kind: 'locked', sessionRunning: this.#running !== null, hasKeystore: this.#hasKeystore };
       case 'refused':
         return this.#stage;
       case 'open': {
@@ -413,6 +629,11 @@ export class Desk {
       }
     }
   }
+}
+
+/** Behind the lock no reading is shown. */
+function withoutReadings(monitors: MonitorsPicture): MonitorsPicture {
+  return { ...monitors, candidates: [], candidatesClockDifferenceMs: null };
 }
 
 function totalDoseMg(state: SessionState): number {

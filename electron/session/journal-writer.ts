@@ -14,10 +14,19 @@ export type WriterListener = {
 
 /** How long a failed write waits before it is tried again. Real milliseconds. */
 const retryMs = 1_000;
+/** A write that takes longer is told: nobody waits for “saved” without knowing why. Real milliseconds. */
+const slowMs = 1_000;
+
+/** The disk takes what it is given, but slowly; nothing has failed. */
+export const slowDisk: Problem = {
+  code: 'disk-slow',
+  sentence: 'The disk is slow; the last entries are not saved yet.',
+  remedy: 'Go on. Vigil keeps them in their order and saves them as soon as the disk takes them.',
+};
 
 /**
  * Writes events in their order, one at a time. A write that fails is tried again until it succeeds; meanwhile events
- * are kept in memory, in order, and nothing is called durable that is not.
+ * are kept in memory, in order, and nothing is called durable that is not. A write that takes long is told as well.
  */
 export class JournalWriter {
   readonly #port: JournalPort;
@@ -26,6 +35,7 @@ export class JournalWriter {
   readonly #queue: SessionEvent[] = [];
   #durableThrough: number;
   #problem: Problem | null = null;
+  #isFailing = false;
   #writing = false;
   #closed = false;
   #waiting: ((durable: boolean) => void)[] = [];
@@ -55,7 +65,7 @@ export class JournalWriter {
   /** Resolves true when everything taken so far is durable, false as soon as a write has failed. */
   settled(): Promise<boolean> {
     if (this.#queue.length === 0) return Promise.resolve(true);
-    if (this.#problem !== null || this.#closed) return Promise.resolve(false);
+    if (this.#isFailing || this.#closed) return Promise.resolve(false);
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -69,13 +79,15 @@ export class JournalWriter {
     while (!this.#closed) {
       const event = this.#queue[0];
       if (event === undefined) break;
-      const outcome = await this.#port.append(event.sequence, JSON.stringify(event));
+      const outcome = await this.#appendInSight(event);
       if (this.#closed) break;
+      this.#isFailing = !outcome.ok;
       if (outcome.ok) {
         this.#queue.shift();
         this.#durableThrough = event.sequence;
         this.#listener.onDurable(event.sequence);
-        this.#report(null);
+        // A slow disk is told until it has taken everything: a band that comes and goes is read by nobody.
+        this.#report(this.#problem === slowDisk && this.#queue.length > 0 ? slowDisk : null);
       } else {
         this.#report(outcome.problem);
         this.#answer(false);
@@ -84,6 +96,16 @@ export class JournalWriter {
     }
     this.#writing = false;
     if (this.#queue.length === 0) this.#answer(true);
+  }
+
+  async #appendInSight(event: SessionEvent): Promise<Outcome<null>> {
+    let isUnderWay = true;
+    void this.#pause(slowMs).then(() => {
+      if (isUnderWay && !this.#closed && this.#problem === null) this.#report(slowDisk);
+    });
+    const outcome = await this.#port.append(event.sequence, JSON.stringify(event));
+    isUnderWay = false;
+    return outcome;
   }
 
   #report(problem: Problem | null): void {

@@ -96,12 +96,16 @@ export class Measuring {
         'Choose which of its users is the patient.',
       );
     }
-    const { activity } = this.#parts.client.state();
-    if (activity === 'live-measuring' || activity === 'live-stopping') {
-      return { ok: false, problem: monitorProblem.measuring() };
-    }
+    const underWay = this.underWay();
+    if (underWay !== null) return { ok: false, problem: underWay };
     this.#parts.client.bind(monitorKey, chosen);
     return done;
+  }
+
+  /** Why nobody should turn away now: a monitor that was started may hold the arm tight. Null while none was. */
+  underWay(): Problem | null {
+    const { activity } = this.#parts.client.state();
+    return activity === 'live-measuring' || activity === 'live-stopping' ? monitorProblem.measuring() : null;
   }
 
   begin(): Outcome<null> {
@@ -260,6 +264,7 @@ function boundPicture({ bound }: MonitorsState): MonitorsPicture['bound'] {
     family: bound.family,
     live: bound.live,
     needsReplug: bound.needsReplugBetweenReads,
+    pluggedIn: bound.pluggedIn,
   };
 }
 

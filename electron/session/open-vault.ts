@@ -2,7 +2,7 @@ import type { Outcome } from '../../shared/problem.ts';
 
 /** What the main process asks of an open vault; the vault's own process answers. */
 export type OpenVault = {
-  readonly createJournal: (journalId: string, kind: 'clinic' | 'session') => Promise<Outcome<null>>;
+  readonly createJournal: (journalId: string, kind: 'clinic' | 'session' | 'audit') => Promise<Outcome<null>>;
   readonly append: (journalId: string, sequence: number, entry: string) => Promise<Outcome<null>>;
   readonly read: (
     journalId: string,

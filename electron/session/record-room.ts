@@ -106,7 +106,13 @@ export class RecordRoom {
         type: 'record-export',
         files: files.map(({ format, sha256 }) => ({ format, sha256 })),
       });
-      return journaled.ok ? { ok: true, value: { files: files.map((file) => file.path) } } : journaled;
+      if (!journaled.ok) return journaled;
+      const logged = await this.#parts.desk.audit({
+        type: 'record-exported',
+        sessionId,
+        files: files.map(({ format, sha256 }) => ({ format, sha256 })),
+      });
+      return logged.ok ? { ok: true, value: { files: files.map((file) => file.path) } } : logged;
     } finally {
       release();
     }

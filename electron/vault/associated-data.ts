@@ -7,6 +7,9 @@ export const envelopeKinds = {
   vaultKey: 5,
   signingSeed: 6,
   head: 7,
+  slotAbout: 8,
+  boxedVaultKey: 9,
+  previousVaultKey: 10,
 } as const;
 
 export const envelopeVersion = 1;

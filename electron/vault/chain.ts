@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { associatedData, envelopeKinds } from './associated-data.ts';
 import { subkey } from './subkey.ts';
 
@@ -16,7 +16,10 @@ export type Chain = {
  * Whoever lacks the journal's log key can neither change, swap, drop nor add an entry unseen.
  */
 export function chainOf(logKey: Uint8Array, vaultId: Uint8Array, journalId: Uint8Array, keyId: Uint8Array): Chain {
-  const key = subkey(logKey, vaultId, 'chain');
+  const bytes = subkey(logKey, vaultId, 'chain');
+  // Made once: handing the bytes over for each link costs four times the link itself.
+  const key = createSecretKey(bytes);
+  bytes.fill(0);
   const first = createHmac('sha256', key).update('VIGILLK1', 'ascii').update(vaultId).update(journalId).digest();
   return {
     first,

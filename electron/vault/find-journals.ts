@@ -48,7 +48,11 @@ export function findJournals(parts: {
     const fileRecord = onDisk.has(journalId) ? readKeyRecord(journalPath(folder, journalId), wrapping.vaultId) : null;
     const databaseKeys = databaseRecord === null ? null : unwrapJournalKeys(databaseRecord, wrapping);
     const fileKeys =
-      fileRecord === null || fileRecord.journalId !== journalId ? null : unwrapJournalKeys(fileRecord, wrapping);
+      fileRecord === null || fileRecord.journalId !== journalId
+        ? null
+        : databaseRecord !== null && sameRecord(databaseRecord, fileRecord)
+          ? databaseKeys
+          : unwrapJournalKeys(fileRecord, wrapping);
     if (databaseKeys !== null && fileKeys !== null && !sameKeys(databaseKeys, fileKeys)) {
       const problem = damagedJournal('The two copies of a journal were written with different keys.');
       report.push(`${name}: its two copies were written with different keys.`);
@@ -86,7 +90,8 @@ export function journalFiles(folder: string): string[] {
     .map((name) => name.slice(0, -'.vj'.length));
 }
 
-function readKeyRecord(path: string, vaultId: Uint8Array): JournalKeyRecord | null {
+/** The wrapped keys at the beginning of a journal file, null where it is none of this vault. @throws what the system says. */
+export function readKeyRecord(path: string, vaultId: Uint8Array): JournalKeyRecord | null {
   const header = Buffer.alloc(journalHeaderBytes);
   const file = openSync(path, 'r');
   try {
@@ -95,6 +100,15 @@ function readKeyRecord(path: string, vaultId: Uint8Array): JournalKeyRecord | nu
   } finally {
     closeSync(file);
   }
+}
+
+/** Nearly always both copies are the same bytes; unwrapping them once is half of the time that opening a large vault takes. */
+function sameRecord(a: JournalKeyRecord, b: JournalKeyRecord): boolean {
+  return (
+    Buffer.compare(a.keyId, b.keyId) === 0 &&
+    Buffer.compare(a.wrappedSealKey, b.wrappedSealKey) === 0 &&
+    Buffer.compare(a.wrappedLogKey, b.wrappedLogKey) === 0
+  );
 }
 
 function sameKeys(a: JournalKeys, b: JournalKeys): boolean {

@@ -2,17 +2,19 @@ import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { replaceFile } from './durable-file.ts';
-import { formatVersion, type Header, headerChecksum, headerMagic, headerSchema } from './header.ts';
+import { formatVersion, type Header, headerChecksum, headerSchema, type StoredHeader } from './header.ts';
+import { headerMagic } from './header-parts.ts';
+import { headerVersion1Schema } from './header-version-1.ts';
 import { isMissing } from './storage-failure.ts';
 
 export const headerFile = 'vault.json';
-/** The header before the last change; a new vault's header is written there too. */
+/** A second copy of the header. Without a header nothing of a vault can ever be read again. */
 export const headerBackupFile = 'vault.json.bak';
 
 /** What a header file turned out to be. */
 export type HeaderFile =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'whole'; readonly header: Header }
+  | { readonly kind: 'whole'; readonly header: StoredHeader }
   | { readonly kind: 'newer'; readonly formatVersion: number; readonly rehearsal: boolean | null }
   | { readonly kind: 'damaged' }
   /** No header of a vault at all. */
@@ -45,21 +47,34 @@ export function readHeaderFile(path: string): HeaderFile {
     const isKnown = typeof rehearsal === 'boolean';
     return { kind: 'newer', formatVersion: any.data.formatVersion, rehearsal: isKnown ? rehearsal : null };
   }
-  const header = headerSchema.safeParse(any.data);
+  const header = (any.data.formatVersion === 1 ? headerVersion1Schema : headerSchema).safeParse(any.data);
   return header.success ? { kind: 'whole', header: header.data } : { kind: 'damaged' };
 }
 
 /**
- * Writes the header atomically; the one before it stays as the backup. A first header becomes its own backup, because
- * without a header nothing of a vault can ever be read again.
+ * Writes the header atomically, then its copy: a passphrase that was changed or removed opens neither. Between the two the
+ * copy holds the header before; the next opening completes it.
  * @throws what the operating system says.
  */
 export function writeHeaderFile(folder: string, header: Header): void {
-  const path = join(folder, headerFile);
-  const bytes = Buffer.from(`${JSON.stringify(header, null, 2)}\n`, 'utf8');
-  const previous = existsSync(path) ? readFileSync(path) : bytes;
-  replaceFile(join(folder, headerBackupFile), previous);
-  replaceFile(path, bytes);
+  const bytes = headerBytes(header);
+  replaceFile(join(folder, headerFile), bytes);
+  replaceFile(join(folder, headerBackupFile), bytes);
+}
+
+/** The content of `vault.json`. */
+export function headerBytes(header: Header): Uint8Array {
+  return Buffer.from(`${JSON.stringify(header, null, 2)}\n`, 'utf8');
+}
+
+/**
+ * Makes the copy equal to the header where a change of the header was cut short.
+ * @throws what the operating system says.
+ */
+export function completeHeaderBackup(folder: string): void {
+  const bytes = readFileSync(join(folder, headerFile));
+  const path = join(folder, headerBackupFile);
+  if (!existsSync(path) || !readFileSync(path).equals(bytes)) replaceFile(path, bytes);
 }
 
 /**

@@ -1,42 +1,40 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { ed25519 } from '@noble/curves/ed25519.js';
 import * as z from 'zod';
-import type { Outcome, Problem } from '../../shared/problem.ts';
-import { envelopeKinds, type Place } from './associated-data.ts';
-import { open, seal } from './envelope.ts';
+import { derivationSchema, digest, headerMagic, hexText4096, identifier } from './header-parts.ts';
+import type { HeaderVersion1 } from './header-version-1.ts';
 import { hexBytes, hexText } from './hexadecimal.ts';
-import { derivationBytes, derivationIsAllowed, deriveKey, keyDerivationFloor } from './key-derivation.ts';
-import { damagedVault, vaultProblems } from './problems.ts';
-import type { RandomBytes } from './randomness.ts';
 import { subkey } from './subkey.ts';
 
-export const headerMagic = 'vigil-vault';
-/** The one format version that this program reads and writes. */
-export const formatVersion = 1;
+/** The newest format version, the one that this program writes. */
+export const formatVersion = 2;
 
-const identifier = z.string().regex(/^[0-9a-f]{32}$/);
-const digest = z.string().regex(/^[0-9a-f]{64}$/);
-const bytes = z
-  .string()
-  .regex(/^([0-9a-f]{2})+$/)
-  .max(4096);
-
-const keySlotSchema = z.strictObject({
+const anySlot = {
   slotId: identifier,
-  kind: z.literal('passphrase'),
-  kdf: z.strictObject({
-    name: z.literal('argon2id'),
-    version: z.literal(19),
-    memoryKiB: z.int().min(1).max(0xffffffff),
-    passes: z.int().min(1).max(0xffffffff),
-    parallelism: z.int().min(1).max(255),
-    salt: bytes.max(128),
-  }),
-  wrappedKey: bytes,
+  /** How `wrappedKey` was made: `sealed` by whoever knew the slot's secret, `boxed` to its public key by a rotation. */
+  wrapping: z.enum(['sealed', 'boxed']),
+  wrappedKey: hexText4096,
   commitment: digest,
-});
+  boxPublicKey: digest,
+  sealedAbout: hexText4096,
+};
 
-const signingKeySchema = z.strictObject({ keyId: identifier, publicKey: digest, sealedSeed: bytes });
+const keySlotSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('passphrase'), ...anySlot, derivationId: identifier, signingKeyId: identifier }),
+  z.strictObject({ kind: z.literal('recovery'), ...anySlot }),
+  z.strictObject({
+    kind: z.literal('keystore'),
+    ...anySlot,
+    backend: z.string().regex(/^[a-z0-9_]{1,40}$/),
+    protectedSecret: hexText4096,
+  }),
+]);
+
+const signingKeySchema = z.strictObject({
+  keyId: identifier,
+  publicKey: digest,
+  /** Null once its therapist's slot was removed: it verifies, and signs no more. */
+  sealedSeed: hexText4096.nullable(),
+});
 
 /** The content of vault.json, every byte string in hexadecimal. */
 export const headerSchema = z.strictObject({
@@ -45,17 +43,24 @@ export const headerSchema = z.strictObject({
   vaultId: identifier,
   rehearsal: z.boolean(),
   vaultKeyId: identifier,
+  /** Strongest first. */
+  derivations: z.array(z.strictObject({ derivationId: identifier, ...derivationSchema.shape })).max(8),
   keySlots: z.array(keySlotSchema).min(1).max(64),
-  signingKeys: z.array(signingKeySchema).min(1).max(64),
+  signingKeys: z.array(signingKeySchema).min(1).max(256),
+  /** While the vault key is being changed: the key before, sealed under the new one. */
+  previousKey: z.strictObject({ vaultKeyId: identifier, sealedKey: hexText4096 }).nullable(),
   mac: digest,
   checksum: digest,
 });
 export type Header = z.infer<typeof headerSchema>;
-type KeySlot = z.infer<typeof keySlotSchema>;
-type SigningKey = z.infer<typeof signingKeySchema>;
+export type HeaderContent = Omit<Header, 'mac' | 'checksum'>;
+export type KeySlot = z.infer<typeof keySlotSchema>;
+export type PassphraseSlot = Extract<KeySlot, { kind: 'passphrase' }>;
+export type SigningKey = z.infer<typeof signingKeySchema>;
+export type HeaderDerivation = Header['derivations'][number];
 
-/** What a new vault is made of. */
-export type NewHeader = { readonly header: Header; readonly vaultKey: Uint8Array };
+/** A header as it may stand on disk: this version's, or an older one that opening the vault brings up to date. */
+export type StoredHeader = Header | HeaderVersion1;
 
 /** JSON with sorted keys and no white space: the bytes that the header's checksum and MAC cover. */
 export function canonicalJson(value: unknown): string {
@@ -73,140 +78,32 @@ export function headerChecksum(content: Readonly<Record<string, unknown>>): stri
   return createHash('sha256').update(canonicalJson(rest)).digest('hex');
 }
 
-/** HMAC-SHA-256 under the vault key over everything but `mac` and `checksum`: tells tampering. */
-function headerMac(header: Omit<Header, 'mac' | 'checksum'>, vaultKey: Uint8Array): Uint8Array {
-  const key = subkey(vaultKey, hexBytes(header.vaultId), 'header');
-  const mac = createHmac('sha256', key).update(canonicalJson(header)).digest();
+/** The key of the header's MAC; the caller zeroes it. */
+export function headerMacKey(vaultId: string, vaultKey: Uint8Array): Uint8Array {
+  return subkey(vaultKey, hexBytes(vaultId), 'header');
+}
+
+/** A header with its MAC (HMAC-SHA-256 under the vault key over everything else: tells tampering) and its checksum. */
+export function authenticatedHeader(content: HeaderContent, macKey: Uint8Array): Header {
+  const authenticated = { ...content, mac: hexText(macOf(content, macKey)) };
+  return { ...authenticated, checksum: headerChecksum(authenticated) };
+}
+
+/** A header without what authenticates it, to be changed and authenticated again. */
+export function headerContent(header: Header): HeaderContent {
+  const { mac: _, checksum: __, ...content } = header;
+  return content;
+}
+
+/** Whether the header is what somebody with the vault key wrote. */
+export function macHolds(header: StoredHeader, vaultKey: Uint8Array): boolean {
+  const { mac, checksum: _, ...content } = header;
+  const key = headerMacKey(header.vaultId, vaultKey);
+  const holds = timingSafeEqual(macOf(content, key), hexBytes(mac));
   key.fill(0);
-  return mac;
+  return holds;
 }
 
-/** A header for a new vault with one passphrase slot and one signing key, and its vault key (the caller zeroes it). */
-export async function newHeader(
-  passphrase: Uint8Array,
-  rehearsal: boolean,
-  randomBytes: RandomBytes,
-): Promise<NewHeader> {
-  const vaultId = hexText(randomBytes(16));
-  const vaultKeyId = hexText(randomBytes(16));
-  const vaultKey = Uint8Array.from(randomBytes(32));
-  const unsigned = {
-    magic: headerMagic,
-    formatVersion,
-    vaultId,
-    rehearsal,
-    vaultKeyId,
-    keySlots: [await newKeySlot(passphrase, vaultKey, hexBytes(vaultId), randomBytes)],
-    signingKeys: [newSigningKey(vaultKey, hexBytes(vaultId), hexBytes(vaultKeyId), randomBytes)],
-  } satisfies Omit<Header, 'mac' | 'checksum'>;
-  const authenticated = { ...unsigned, mac: hexText(headerMac(unsigned, vaultKey)) };
-  return { header: { ...authenticated, checksum: headerChecksum(authenticated) }, vaultKey };
-}
-
-async function newKeySlot(
-  passphrase: Uint8Array,
-  vaultKey: Uint8Array,
-  vaultId: Uint8Array,
-  randomBytes: RandomBytes,
-): Promise<KeySlot> {
-  const slotId = randomBytes(16);
-  const kdf = {
-    name: 'argon2id' as const,
-    version: 19 as const,
-    memoryKiB: keyDerivationFloor.memoryKiB,
-    passes: keyDerivationFloor.passes,
-    parallelism: keyDerivationFloor.parallelism,
-    salt: hexText(randomBytes(keyDerivationFloor.saltBytes)),
-  };
-  const derived = await deriveKey(passphrase, kdf);
-  const wrapKey = subkey(derived, vaultId, 'passphrase-wrap');
-  const wrappedKey = seal(wrapKey, keySlotPlace(vaultId, slotId, kdf), vaultKey, randomBytes);
-  const commitment = hexText(slotCommitment(derived, vaultId, slotId, kdf));
-  derived.fill(0);
-  wrapKey.fill(0);
-  return { slotId: hexText(slotId), kind: 'passphrase', kdf, wrappedKey: hexText(wrappedKey), commitment };
-}
-
-function newSigningKey(
-  vaultKey: Uint8Array,
-  vaultId: Uint8Array,
-  vaultKeyId: Uint8Array,
-  randomBytes: RandomBytes,
-): SigningKey {
-  const keyId = randomBytes(16);
-  const seed = Uint8Array.from(randomBytes(32));
-  const publicKey = ed25519.getPublicKey(seed);
-  const key = subkey(vaultKey, vaultId, 'signing-keys');
-  const sealedSeed = seal(key, signingKeyPlace(vaultId, keyId, vaultKeyId), seed, randomBytes);
-  seed.fill(0);
-  key.fill(0);
-  return { keyId: hexText(keyId), publicKey: hexText(publicKey), sealedSeed: hexText(sealedSeed) };
-}
-
-/**
- * The vault key that a passphrase opens. The commitment decides whether the passphrase is right, so that a damaged
- * wrapped key is never taken for a wrong passphrase; parameters below the floor are refused before anything is derived.
- * @returns 32 bytes that the caller zeroes.
- */
-export async function unwrapVaultKey(header: Header, passphrase: Uint8Array): Promise<Outcome<Uint8Array>> {
-  if (!header.keySlots.every((slot) => derivationIsAllowed(slot.kdf))) return failed(vaultProblems.weakenedHeader);
-  const vaultId = hexBytes(header.vaultId);
-  for (const slot of header.keySlots) {
-    const derived = await deriveKey(passphrase, slot.kdf);
-    const slotId = hexBytes(slot.slotId);
-    if (!timingSafeEqual(slotCommitment(derived, vaultId, slotId, slot.kdf), hexBytes(slot.commitment))) {
-      derived.fill(0);
-      continue;
-    }
-    const wrapKey = subkey(derived, vaultId, 'passphrase-wrap');
-    const vaultKey = open(wrapKey, keySlotPlace(vaultId, slotId, slot.kdf), hexBytes(slot.wrappedKey));
-    derived.fill(0);
-    wrapKey.fill(0);
-    if (vaultKey?.length !== 32) return failed(damagedVault('The key slot of this passphrase is damaged.'));
-    const { mac, checksum: _, ...rest } = header;
-    if (!timingSafeEqual(headerMac(rest, vaultKey), hexBytes(mac))) {
-      vaultKey.fill(0);
-      return failed(damagedVault('The passphrase is right, but the header of the vault was altered.'));
-    }
-    return { ok: true, value: vaultKey };
-  }
-  return failed(vaultProblems.wrongPassphrase);
-}
-
-/** The vault's Ed25519 key; `seed` is zeroed by the caller. */
-export type OpenedSigningKey = { readonly seed: Uint8Array; readonly publicKeyHex: string };
-
-/** Opens the newest signing key. */
-export function openSigningKey(header: Header, vaultKey: Uint8Array): Outcome<OpenedSigningKey> {
-  const newest = header.signingKeys.at(-1);
-  if (newest === undefined) throw new Error('a header without a signing key passed its schema');
-  const vaultId = hexBytes(header.vaultId);
-  const key = subkey(vaultKey, vaultId, 'signing-keys');
-  const place = signingKeyPlace(vaultId, hexBytes(newest.keyId), hexBytes(header.vaultKeyId));
-  const seed = open(key, place, hexBytes(newest.sealedSeed));
-  key.fill(0);
-  if (seed?.length !== 32 || hexText(ed25519.getPublicKey(seed)) !== newest.publicKey) {
-    return failed(damagedVault('The signing key of the vault is damaged.'));
-  }
-  return { ok: true, value: { seed, publicKeyHex: newest.publicKey } };
-}
-
-function keySlotPlace(vaultId: Uint8Array, slotId: Uint8Array, kdf: KeySlot['kdf']): Place {
-  const kind = envelopeKinds.vaultKey;
-  return { kind, vaultId, itemId: slotId, sequence: 0, keyId: slotId, extra: derivationBytes(kdf) };
-}
-
-function signingKeyPlace(vaultId: Uint8Array, keyId: Uint8Array, vaultKeyId: Uint8Array): Place {
-  return { kind: envelopeKinds.signingSeed, vaultId, itemId: keyId, sequence: 0, keyId: vaultKeyId };
-}
-
-function slotCommitment(derived: Uint8Array, vaultId: Uint8Array, slotId: Uint8Array, kdf: KeySlot['kdf']): Uint8Array {
-  const key = subkey(derived, vaultId, 'passphrase-commitment');
-  const commitment = createHmac('sha256', key).update(slotId).update(derivationBytes(kdf)).digest();
-  key.fill(0);
-  return commitment;
-}
-
-function failed(problem: Problem): { readonly ok: false; readonly problem: Problem } {
-  return { ok: false, problem };
+function macOf(content: object, macKey: Uint8Array): Uint8Array {
+  return createHmac('sha256', macKey).update(canonicalJson(content)).digest();
 }

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome } from '../../shared/problem.ts';
-import type { Header } from './header.ts';
+import type { StoredHeader } from './header.ts';
 import { headerBackupFile, headerFile, readHeaderFile } from './header-file.ts';
 import { damagedVault, vaultProblems } from './problems.ts';
 import { isMissing, storageFailure } from './storage-failure.ts';
@@ -16,7 +16,7 @@ export type Inspection =
 /** The same, with the header itself for the vault's own use. */
 export type FoundVault =
   | Exclude<Inspection, { kind: 'vault' }>
-  | { readonly kind: 'vault'; readonly header: Header; readonly headerFromBackup: boolean };
+  | { readonly kind: 'vault'; readonly header: StoredHeader; readonly headerFromBackup: boolean };
 
 /** What a creation that was cut short leaves behind: no header, no journal, so nothing that could be lost. */
 const leftovers: ReadonlySet<string> = new Set([

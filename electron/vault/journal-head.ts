@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { closeSync, fdatasyncSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { syncFolder, writeAll } from './durable-file.ts';
@@ -21,10 +21,10 @@ const cellBytes = 512;
  */
 export class JournalHead {
   readonly #file: number;
-  readonly #macKey: Uint8Array;
+  readonly #macKey: KeyObject;
   readonly #scope: Uint8Array;
 
-  private constructor(file: number, macKey: Uint8Array, scope: Uint8Array) {
+  private constructor(file: number, macKey: KeyObject, scope: Uint8Array) {
     this.#file = file;
     this.#macKey = macKey;
     this.#scope = scope;
@@ -41,29 +41,15 @@ export class JournalHead {
     vaultId: Uint8Array,
     journalId: Uint8Array,
   ): { head: JournalHead; mark: HeadMark | null } {
-    const macKey = subkey(logKey, vaultId, 'journal-head');
-    const scope = Buffer.concat([vaultId, journalId]);
-    let content: Buffer | null = null;
-    try {
-      content = readFileSync(path);
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-    }
-    const marks = [0, 1].map((cell) => (content === null ? null : markIn(content, cell, macKey, scope)));
-    const mark = marks.reduce((best, next) => (next !== null && next.count >= (best?.count ?? 0) ? next : best), null);
-    const head = new JournalHead(openSync(path, content === null ? 'w+' : 'r+', 0o600), macKey, scope);
-    if (content === null) syncFolder(dirname(path));
+    const { isThere, mark, macKey, scope } = readHead(path, logKey, vaultId, journalId);
+    const head = new JournalHead(openSync(path, isThere ? 'r+' : 'w+', 0o600), macKey, scope);
+    if (!isThere) syncFolder(dirname(path));
     return { head, mark };
   }
 
   /** @throws what the operating system says. */
   write(mark: HeadMark): void {
-    const cell = Buffer.alloc(cellBytes);
-    cell.set(magic, 0);
-    cell.writeBigUInt64BE(BigInt(mark.count), 8);
-    cell.set(mark.link, 16);
-    cell.set(macOf(cell.subarray(0, markBytes), this.#macKey, this.#scope), markBytes);
-    writeAll(this.#file, cell, (mark.count % 2) * cellBytes);
+    writeAll(this.#file, cellOf(mark, this.#macKey, this.#scope), (mark.count % 2) * cellBytes);
   }
 
   /** @throws what the operating system says. */
@@ -73,11 +59,67 @@ export class JournalHead {
 
   close(): void {
     closeSync(this.#file);
-    this.#macKey.fill(0);
   }
 }
 
-function markIn(content: Buffer, cell: number, macKey: Uint8Array, scope: Uint8Array): HeadMark | null {
+/**
+ * What a head says, and changes nothing: the highest mark that is authentic, null where it says nothing that can be believed.
+ * @throws what the operating system says, except for a missing file.
+ */
+export function readHeadMark(
+  path: string,
+  logKey: Uint8Array,
+  vaultId: Uint8Array,
+  journalId: Uint8Array,
+): { readonly isThere: boolean; readonly mark: HeadMark | null } {
+  const { isThere, mark } = readHead(path, logKey, vaultId, journalId);
+  return { isThere, mark };
+}
+
+/** The content of a new head file that says this. */
+export function headFileBytes(
+  mark: HeadMark,
+  logKey: Uint8Array,
+  vaultId: Uint8Array,
+  journalId: Uint8Array,
+): Uint8Array {
+  const bytes = subkey(logKey, vaultId, 'journal-head');
+  const cell = cellOf(mark, createSecretKey(bytes), Buffer.concat([vaultId, journalId]));
+  bytes.fill(0);
+  return mark.count % 2 === 0 ? cell : Buffer.concat([Buffer.alloc(cellBytes), cell]);
+}
+
+function cellOf(mark: HeadMark, macKey: KeyObject, scope: Uint8Array): Buffer {
+  const cell = Buffer.alloc(cellBytes);
+  cell.set(magic, 0);
+  cell.writeBigUInt64BE(BigInt(mark.count), 8);
+  cell.set(mark.link, 16);
+  cell.set(macOf(cell.subarray(0, markBytes), macKey, scope), markBytes);
+  return cell;
+}
+
+function readHead(
+  path: string,
+  logKey: Uint8Array,
+  vaultId: Uint8Array,
+  journalId: Uint8Array,
+): { isThere: boolean; mark: HeadMark | null; macKey: KeyObject; scope: Uint8Array } {
+  const bytes = subkey(logKey, vaultId, 'journal-head');
+  const macKey = createSecretKey(bytes);
+  bytes.fill(0);
+  const scope = Buffer.concat([vaultId, journalId]);
+  let content: Buffer | null = null;
+  try {
+    content = readFileSync(path);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  const marks = [0, 1].map((cell) => (content === null ? null : markIn(content, cell, macKey, scope)));
+  const mark = marks.reduce((best, next) => (next !== null && next.count >= (best?.count ?? 0) ? next : best), null);
+  return { isThere: content !== null, mark, macKey, scope };
+}
+
+function markIn(content: Buffer, cell: number, macKey: KeyObject, scope: Uint8Array): HeadMark | null {
   const bytes = content.subarray(cell * cellBytes, cell * cellBytes + markBytes + macBytes);
   if (bytes.length < markBytes + macBytes) return null;
   const mac = macOf(bytes.subarray(0, markBytes), macKey, scope);
@@ -86,6 +128,6 @@ function markIn(content: Buffer, cell: number, macKey: Uint8Array, scope: Uint8A
   return { count: Number(bytes.readBigUInt64BE(8)), link: bytes.subarray(16, markBytes) };
 }
 
-function macOf(mark: Uint8Array, macKey: Uint8Array, scope: Uint8Array): Buffer {
+function macOf(mark: Uint8Array, macKey: KeyObject, scope: Uint8Array): Buffer {
   return createHmac('sha256', macKey).update(mark).update(scope).digest();
 }

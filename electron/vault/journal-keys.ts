@@ -3,10 +3,11 @@ import { open, seal } from './envelope.ts';
 import { uuidBytes } from './identifier.ts';
 import type { RandomBytes } from './randomness.ts';
 
-/** `clinic`: patients, courses, settings, audit; one of them. `session`: one medicine session each. */
-export type JournalKind = 'clinic' | 'session';
+/** `clinic`: patients, courses, settings; `audit`: what was done with the vault; one of each. `session`: one medicine session. */
+export type JournalKind = 'clinic' | 'session' | 'audit';
 
-const kindNumbers: Readonly<Record<JournalKind, number>> = { clinic: 1, session: 2 };
+const kinds = ['clinic', 'session', 'audit'] as const satisfies readonly JournalKind[];
+const kindNumbers: Readonly<Record<JournalKind, number>> = { clinic: 1, session: 2, audit: 3 };
 
 /** The random keys of one journal. Without the seal key its words are gone; the log key still tells that nothing was changed. */
 export type JournalKeys = {
@@ -72,7 +73,7 @@ export function unwrapJournalKeys(record: JournalKeyRecord, wrapping: JournalKey
   const seal = open(wrapping.key, placeOf('journalSealKey', journalId, keyId, wrapping), record.wrappedSealKey);
   const log = open(wrapping.key, placeOf('journalLogKey', journalId, keyId, wrapping), record.wrappedLogKey);
   if (seal?.length !== 33 || log?.length !== 33 || seal[32] !== log[32]) return null;
-  const kind = log[32] === kindNumbers.clinic ? 'clinic' : log[32] === kindNumbers.session ? 'session' : null;
+  const kind = kinds.find((known) => kindNumbers[known] === log[32]) ?? null;
   if (kind === null) return null;
   return { journalId, kind, keyId, sealKey: seal.subarray(0, 32), logKey: log.subarray(0, 32) };
 }

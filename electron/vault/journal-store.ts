@@ -1,21 +1,17 @@
-import { createHmac } from 'node:crypto';
 import { closeSync, existsSync, fdatasyncSync, ftruncateSync, openSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Outcome, Problem } from '../../shared/problem.ts';
-import { envelopeKinds, type Place } from './associated-data.ts';
-import { VaultDatabase } from './database.ts';
-import { open, seal } from './envelope.ts';
+import type { VaultDatabase } from './database.ts';
 import { uuidBytes } from './identifier.ts';
 import { Journal } from './journal.ts';
 import type { HeadMark } from './journal-head.ts';
 import type { JournalKeyRecord, JournalKeys } from './journal-keys.ts';
-import { pad, unpad } from './padding.ts';
+import { readSlot, type SlotPlace, writeSlot } from './journal-slots.ts';
+import { openDatabase, openNewDatabase } from './open-database.ts';
 import { damagedJournal, vaultProblems } from './problems.ts';
 import type { RandomBytes } from './randomness.ts';
-import { storageFailure, storageProblem } from './storage-failure.ts';
-import { subkey } from './subkey.ts';
-import { databaseFile, journalPath } from './vault-files.ts';
+import { DatabaseContradiction, isDatabaseDamage, storageFailure, storageProblem } from './storage-failure.ts';
+import { journalPath } from './vault-files.ts';
 
 /** What the store may know of one journal. */
 export type KnownJournal = {
@@ -46,6 +42,8 @@ export class JournalStore {
   readonly #reports = new Map<string, string[]>();
   #database: VaultDatabase | null;
   #poison: { readonly journalId: string; readonly fileEnd: number } | 'database' | null = null;
+  #databaseIsDamaged = false;
+  readonly #databaseReport: string[] = [];
   #last: Promise<unknown> = Promise.resolve();
   #isClosed = false;
   #waiting = 0;
@@ -72,7 +70,10 @@ export class JournalStore {
       if (!journal.ok) return journal;
       const fileEnd = journal.value.durableFileEnd();
       const appended = await journal.value.append(sequence, entry);
-      if (!appended.ok && appended.poisoned) this.#poison = { journalId, fileEnd };
+      if (!appended.ok && appended.poisoned) {
+        this.#poison = { journalId, fileEnd };
+        this.#databaseIsDamaged ||= appended.databaseIsDamaged;
+      }
       if (appended.ok) this.#checkpointSoon();
       return appended.ok ? appended : { ok: false, problem: appended.problem };
     });
@@ -85,12 +86,12 @@ export class JournalStore {
         const journal = this.#opened(database, journalId);
         if (!journal.ok) return journal;
         const entries = journal.value.entries();
-        const report = this.#reports.get(journalId) ?? [];
-        if (entries !== null) return { ok: true, value: { entries, report: [...report] } };
+        const report = [...this.#databaseReport, ...(this.#reports.get(journalId) ?? [])];
+        if (entries !== null) return { ok: true, value: { entries, report } };
         // The database changed under us since it was opened; the other copy decides.
         this.#closeJournal(journalId);
       }
-      return { ok: false, problem: damagedJournal('A journal does not stay the same between two readings.') };
+      throw new DatabaseContradiction();
     });
   }
 
@@ -99,13 +100,7 @@ export class JournalStore {
     return this.#inTurn(async (database) => {
       const known = this.#lookup(journalId);
       if (!known.ok) return known;
-      const { keys } = known.value;
-      const slotId = this.#slotId(keys, slot);
-      const counter = (database.slot(uuidBytes(journalId), slotId)?.counter ?? 0) + 1;
-      const padded = pad(Buffer.from(text, 'utf8'));
-      const envelope = seal(keys.sealKey, this.#slotPlace(keys, slotId, counter), padded, this.#randomBytes);
-      padded.fill(0);
-      database.putSlot(uuidBytes(journalId), slotId, { counter, envelope });
+      writeSlot(this.#slotPlace(database, known.value.keys), slot, text, this.#randomBytes);
       this.#checkpointSoon();
       return { ok: true, value: null };
     });
@@ -116,14 +111,9 @@ export class JournalStore {
     return this.#inTurn(async (database) => {
       const known = this.#lookup(journalId);
       if (!known.ok) return known;
-      const { keys } = known.value;
-      const slotId = this.#slotId(keys, slot);
-      const row = database.slot(uuidBytes(journalId), slotId);
-      if (row === null) return { ok: true, value: null };
-      const padded = open(keys.sealKey, this.#slotPlace(keys, slotId, row.counter), row.envelope);
-      const content = padded === null ? null : unpad(padded);
-      if (content === null) return { ok: false, problem: damagedJournal('A draft of this journal is damaged.') };
-      return { ok: true, value: Buffer.from(content).toString('utf8') };
+      const found = readSlot(this.#slotPlace(database, known.value.keys), slot);
+      if (found === 'damaged') return { ok: false, problem: damagedJournal('A draft of this journal is damaged.') };
+      return { ok: true, value: found?.content ?? null };
     });
   }
 
@@ -140,6 +130,12 @@ export class JournalStore {
   /** Does something with the database between two other calls; a failed write poisons it as any other. */
   change<Value>(work: (database: VaultDatabase) => Outcome<Value>): Promise<Outcome<Value>> {
     return this.#inTurn(async (database) => work(database));
+  }
+
+  /** Lets go of a journal; its next use opens it and compares its copies anew. Only inside a turn. */
+  release(journalId: string): void {
+    this.#closeJournal(journalId);
+    this.#reports.delete(journalId);
   }
 
   /** The marks of the journals that are open. */
@@ -171,11 +167,15 @@ export class JournalStore {
     this.#waiting += 1;
     const turn = this.#last.then(async (): Promise<Outcome<Value>> => {
       try {
-        if (this.#isClosed) return { ok: false, problem: vaultProblems.locked };
-        const refusal = this.#heal();
-        if (refusal !== null) return { ok: false, problem: refusal };
-        if (this.#database === null) return { ok: false, problem: vaultProblems.locked };
-        return await work(this.#database);
+        try {
+          return await this.#whenHealed(work);
+        } catch (error) {
+          this.#poison ??= 'database';
+          if (!isDatabaseDamage(error)) throw error;
+          // A new database is filled from the journal files; then the call is done as if nothing had been.
+          this.#databaseIsDamaged = true;
+          return await this.#whenHealed(work);
+        }
       } catch (error) {
         this.#poison ??= 'database';
         return storageFailure(error);
@@ -187,11 +187,21 @@ export class JournalStore {
     return turn;
   }
 
+  async #whenHealed<Value>(work: (database: VaultDatabase) => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
+    if (this.#isClosed) return { ok: false, problem: vaultProblems.locked };
+    const refusal = this.#heal();
+    if (refusal !== null) return { ok: false, problem: refusal };
+    if (this.#database === null) return { ok: false, problem: vaultProblems.locked };
+    return work(this.#database);
+  }
+
   #opened(database: VaultDatabase, journalId: string): Outcome<Journal> {
     const open = this.#journals.get(journalId);
     if (open !== undefined) return { ok: true, value: open };
     const known = this.#lookup(journalId);
     if (!known.ok) return known;
+    // A database that was made anew knows no journal yet.
+    if (!database.hasJournal(uuidBytes(journalId))) database.putJournal(known.value.record);
     const opened = Journal.open({
       folder: this.#folder,
       vaultId: this.#vaultId,
@@ -216,9 +226,12 @@ export class JournalStore {
     try {
       this.#closeAll();
       if (this.#poison !== 'database') cutFile(journalPath(this.#folder, this.#poison.journalId), this.#poison.fileEnd);
-      const opened = VaultDatabase.open(join(this.#folder, databaseFile), this.#vaultId);
+      const open = this.#databaseIsDamaged ? openNewDatabase : openDatabase;
+      const opened = open(this.#folder, this.#vaultId, this.#randomBytes);
       if (!opened.ok) return opened.problem;
       this.#database = opened.value.database;
+      this.#databaseIsDamaged = false;
+      if (opened.value.rebuilt !== null) this.#databaseReport.push(opened.value.rebuilt);
       this.#database.checkpoint('empty');
       this.#poison = null;
       return null;
@@ -255,22 +268,8 @@ export class JournalStore {
     this.#database = null;
   }
 
-  #slotId(keys: JournalKeys, slot: string): Uint8Array {
-    const key = subkey(keys.logKey, this.#vaultId, 'slot-names');
-    const slotId = createHmac('sha256', key).update(slot, 'utf8').digest().subarray(0, 16);
-    key.fill(0);
-    return slotId;
-  }
-
-  #slotPlace(keys: JournalKeys, slotId: Uint8Array, counter: number): Place {
-    return {
-      kind: envelopeKinds.slot,
-      vaultId: this.#vaultId,
-      journalId: uuidBytes(keys.journalId),
-      itemId: slotId,
-      sequence: counter,
-      keyId: keys.keyId,
-    };
+  #slotPlace(database: VaultDatabase, keys: JournalKeys): SlotPlace {
+    return { database, vaultId: this.#vaultId, keys };
   }
 }
 

@@ -14,7 +14,7 @@ import { pad, unpad } from './padding.ts';
 import { damagedJournal, vaultProblems } from './problems.ts';
 import type { RandomBytes } from './randomness.ts';
 import { repairReport } from './repair-report.ts';
-import { isMissing, storageProblem } from './storage-failure.ts';
+import { isDatabaseDamage, isMissing, storageProblem } from './storage-failure.ts';
 import { journalHeadPath, journalPath } from './vault-files.ts';
 
 /** The largest entry, in bytes of UTF-8. */
@@ -32,8 +32,16 @@ export type JournalOpening = {
   readonly randomBytes: RandomBytes;
 };
 
-/** How an append failed: what to tell, and whether the storage must be opened anew before anything else is written. */
-export type AppendFailure = { readonly ok: false; readonly problem: Problem; readonly poisoned: boolean };
+/**
+ * How an append failed: what to tell, whether the storage must be opened anew before anything else is written, and whether
+ * the database must be written anew for that.
+ */
+export type AppendFailure = {
+  readonly ok: false;
+  readonly problem: Problem;
+  readonly poisoned: boolean;
+  readonly databaseIsDamaged: boolean;
+};
 
 /** One open journal: both copies proven equal, its next entry known. Not safe for two calls at once. */
 export class Journal {
@@ -144,7 +152,7 @@ export class Journal {
     if (failure !== null) {
       const problem = storageProblem(failure);
       if (problem === null) throw failure;
-      return { ok: false, problem, poisoned: true };
+      return { ok: false, problem, poisoned: true, databaseIsDamaged: isDatabaseDamage(failure) };
     }
     this.#count = sequence;
     this.#link = entry.link;
@@ -209,6 +217,7 @@ export class Journal {
         ok: false,
         problem: damagedJournal('An entry can no longer be read from the database.'),
         poisoned: true,
+        databaseIsDamaged: false,
       };
     }
     return Buffer.compare(stored, content) === 0 ? { ok: true, value: null } : refused(vaultProblems.sequenceTaken);
@@ -298,7 +307,7 @@ function readWhole(path: string): Uint8Array | null {
 }
 
 function refused(problem: Problem): AppendFailure {
-  return { ok: false, problem, poisoned: false };
+  return { ok: false, problem, poisoned: false, databaseIsDamaged: false };
 }
 
 function tolerateStorageFailure(work: () => void): void {

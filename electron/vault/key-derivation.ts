@@ -11,7 +11,10 @@ export type KeyDerivation = {
   readonly salt: string;
 };
 
-/** What a new vault uses and the least that any vault may ask for: RFC 9106's second recommendation, with one lane. */
+/** What makes a passphrase a key: in this thread, or in one of its own. */
+export type Derive = (passphrase: Uint8Array, derivation: KeyDerivation) => Promise<Uint8Array>;
+
+/** The least that any vault may ask for: RFC 9106's second recommendation, with one lane. */
 export const keyDerivationFloor = { memoryKiB: 65_536, passes: 3, parallelism: 1, saltBytes: 16 } as const;
 /** More than this is an altered header that would stall the machine, not a careful clinic. */
 export const keyDerivationCeiling = { memoryKiB: 1_048_576, passes: 64, parallelism: 16 } as const;
@@ -29,7 +32,7 @@ export function derivationIsAllowed(derivation: KeyDerivation): boolean {
   );
 }
 
-/** The key that a passphrase gives: 32 bytes. The caller zeroes both. Takes about 0.3 s. */
+/** The key that a passphrase gives: 32 bytes. The caller zeroes both. Blocks this thread for 0.3 s and more. */
 export async function deriveKey(passphrase: Uint8Array, derivation: KeyDerivation): Promise<Uint8Array> {
   return argon2id({
     password: passphrase,

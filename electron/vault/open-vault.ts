@@ -1,39 +1,56 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome } from '../../shared/problem.ts';
-import { VaultDatabase } from './database.ts';
-import { syncFolder } from './durable-file.ts';
-import { findJournals, journalFiles } from './find-journals.ts';
+import type { VaultDatabase } from './database.ts';
+import { type FoundJournal, findJournals } from './find-journals.ts';
 import { folderPlaceProblem } from './folder-place.ts';
-import { type Header, openSigningKey, unwrapVaultKey } from './header.ts';
+import type { StoredHeader } from './header.ts';
 import { headerFile, restoreHeaderFromBackup } from './header-file.ts';
 import { hexBytes, hexText } from './hexadecimal.ts';
 import { findVault } from './inspect.ts';
+import { type Derive, deriveKey } from './key-derivation.ts';
+import { Keyring } from './keyring.ts';
+import { openDatabase, openNewDatabase } from './open-database.ts';
+import { type OpenedSlot, openByPassphrase } from './open-slot.ts';
 import { vaultProblems } from './problems.ts';
 import type { RandomBytes } from './randomness.ts';
-import { storageFailure } from './storage-failure.ts';
-import { subkey } from './subkey.ts';
+import { journalKeyWrapping } from './rotate-vault-key.ts';
+import { completeShredding, rememberedTombstones } from './shred-journal.ts';
+import { isDatabaseDamage, storageFailure } from './storage-failure.ts';
+import { upToDateHeader } from './up-to-date-header.ts';
 import { Vault } from './vault.ts';
-import { databaseFile, headFile, journalsFolder } from './vault-files.ts';
-import { type HeadSealing, headSealing, readVaultHead, type VaultHead } from './vault-head.ts';
+import { headFile, journalsFolder } from './vault-files.ts';
+import { type HeadSealing, headSealing, readVaultHead, type VaultHead, writeVaultHead } from './vault-head.ts';
 
-/** A vault whose passphrase was right; nothing is opened yet. `openVault` zeroes the key. */
+/** A vault whose key is known; nothing is opened yet. `openVault` zeroes the key. */
 export type VerifiedVault = {
   readonly folder: string;
-  readonly header: Header;
+  readonly header: StoredHeader;
   readonly vaultKey: Uint8Array;
   readonly headerFromBackup: boolean;
+  /** The slot that a secret opened; whoever verified it forgets it. Absent where a program has the bare vault key. */
+  readonly opened?: OpenedSlot;
 };
 
 /**
  * Finds the vault, holds what it is against what is wanted, and tries the passphrase (which the caller zeroes).
  * Changes nothing on disk. Takes as long as the key derivation.
  */
-export async function verifyPassphrase(
+export function verifyPassphrase(
   folder: string,
   passphrase: Uint8Array,
   wanted: { readonly rehearsal: boolean },
-): Promise<Outcome<VerifiedVault>> {
+  derive: Derive = deriveKey,
+): Promise<Outcome<VerifiedVault & { readonly opened: OpenedSlot }>> {
+  return verifyVault(folder, wanted, (header) => openByPassphrase(header, passphrase, derive));
+}
+
+/** The same with whatever opens a slot of the header. */
+export async function verifyVault(
+  folder: string,
+  wanted: { readonly rehearsal: boolean },
+  openSlot: (header: StoredHeader) => Outcome<OpenedSlot> | Promise<Outcome<OpenedSlot>>,
+): Promise<Outcome<VerifiedVault & { readonly opened: OpenedSlot }>> {
   const found = findVault(folder);
   if (!found.ok) return found;
   if (found.value.kind !== 'vault') return { ok: false, problem: vaultProblems.noVaultHere };
@@ -42,39 +59,73 @@ export async function verifyPassphrase(
   if (!header.rehearsal && wanted.rehearsal) return { ok: false, problem: vaultProblems.realVault };
   const place = folderPlaceProblem(folder);
   if (place !== null) return { ok: false, problem: place };
-  const vaultKey = await unwrapVaultKey(header, passphrase);
-  return vaultKey.ok ? { ok: true, value: { folder, header, vaultKey: vaultKey.value, headerFromBackup } } : vaultKey;
+  const opened = await openSlot(header);
+  if (!opened.ok) return opened;
+  const vaultKey = Uint8Array.from(opened.value.vaultKey);
+  return { ok: true, value: { folder, header, vaultKey, headerFromBackup, opened: opened.value } };
 }
 
 /**
- * Opens a vault with its key, takes it for this process alone, and holds database, journal files and head against each
- * other: which journals there are, and that their keys can be opened. Each journal itself is proven when it is first used.
+ * Opens a vault with its key, takes it for this process alone, brings it up to date, and holds database, journal files and head
+ * against each other: which journals there are, and that their keys can be opened. Each journal itself is proven when it is
+ * first used.
  */
 export function openVault(verified: VerifiedVault, randomBytes: RandomBytes): Outcome<Vault> {
-  const { folder, header, vaultKey } = verified;
+  const { folder, vaultKey, opened: openedSlot = null } = verified;
+  const vaultId = hexBytes(verified.header.vaultId);
   const report: string[] = [];
-  const signing = openSigningKey(header, vaultKey);
-  const sealing = headSealing(header, vaultKey);
-  const vaultId = hexBytes(header.vaultId);
-  const wrapping = {
-    key: subkey(vaultKey, vaultId, 'journal-keys'),
-    vaultId,
-    vaultKeyId: hexBytes(header.vaultKeyId),
-  };
-  vaultKey.fill(0);
-  if (!signing.ok) return signing;
   let database: VaultDatabase | null = null;
   try {
-    const opened = openDatabase(folder, vaultId, randomBytes, report);
+    const opened = openDatabase(folder, vaultId, randomBytes);
     if (!opened.ok) return opened;
-    database = opened.value;
+    database = opened.value.database;
+    if (opened.value.rebuilt !== null) report.push(opened.value.rebuilt);
     if (verified.headerFromBackup) {
       restoreHeaderFromBackup(folder, `${headerFile}.aside-${hexText(randomBytes(4))}`);
       report.push('The header of the vault was damaged or missing and was restored from its backup.');
     }
     mkdirSync(join(folder, journalsFolder), { recursive: true, mode: 0o700 });
-    const head = knownHead(folder, sealing, randomBytes, report);
-    const journals = findJournals({ folder, database, wrapping, head, report });
+    const { header: stored } = verified;
+    const parts = { folder, header: stored, vaultKey, opened: openedSlot, database, randomBytes, report };
+    const header = upToDateHeader(parts);
+    if (!header.ok) {
+      database.close();
+      return header;
+    }
+    const unlockedBy = openedSlot === null ? null : { slotId: openedSlot.slotId, kind: openedSlot.kind };
+    const keyring = Keyring.open(folder, header.value, vaultKey, unlockedBy);
+    if (!keyring.ok) {
+      database.close();
+      return keyring;
+    }
+    const sealing = headSealing(header.value, vaultKey);
+    const wrapping = journalKeyWrapping(header.value, vaultKey);
+    let head = knownHead(folder, sealing, randomBytes, report);
+    const finishShredding = (open: VaultDatabase) => {
+      const completed = completeShredding(folder, open, head, randomBytes);
+      head = completed.head;
+      if (completed.isChanged) writeVaultHead(folder, head, sealing, randomBytes);
+    };
+    finishShredding(database);
+    let journals: Map<string, FoundJournal>;
+    try {
+      journals = findJournals({ folder, database, wrapping, head, report });
+    } catch (error) {
+      if (!isDatabaseDamage(error)) throw error;
+      database.close();
+      const anew = openNewDatabase(folder, vaultId, randomBytes);
+      if (!anew.ok) return anew;
+      database = anew.value.database;
+      if (anew.value.rebuilt !== null) report.push(anew.value.rebuilt);
+      journals = findJournals({ folder, database, wrapping, head, report });
+    }
+    if (head.counter === 0) {
+      // A head that was lost knew what was shredded; the clinic's journal remembers.
+      const shredded = rememberedTombstones(database, vaultId, journals);
+      for (const { journalId } of shredded) journals.delete(journalId);
+      head = { ...head, shredded };
+      finishShredding(database);
+    }
     return {
       ok: true,
       value: new Vault({
@@ -83,7 +134,7 @@ export function openVault(verified: VerifiedVault, randomBytes: RandomBytes): Ou
         database,
         sealing,
         wrapping,
-        signing: signing.value,
+        keyring: keyring.value,
         journals,
         head,
         report,
@@ -93,36 +144,9 @@ export function openVault(verified: VerifiedVault, randomBytes: RandomBytes): Ou
   } catch (error) {
     database?.close();
     return storageFailure(error);
+  } finally {
+    vaultKey.fill(0);
   }
-}
-
-/** A damaged database is moved aside whole; a new one is filled from the journal files as each journal is opened. */
-function openDatabase(
-  folder: string,
-  vaultId: Uint8Array,
-  randomBytes: RandomBytes,
-  report: string[],
-): Outcome<VaultDatabase> {
-  const path = join(folder, databaseFile);
-  const first = VaultDatabase.open(path, vaultId);
-  if (first.ok) {
-    if (first.value.fresh) report.push(rebuiltDatabase('missing or empty'));
-    return { ok: true, value: first.value.database };
-  }
-  if (first.problem.code !== 'vault-damaged' || journalFiles(folder).length === 0) return first;
-  const aside = `.aside-${hexText(randomBytes(4))}`;
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(path + suffix)) renameSync(path + suffix, path + aside + suffix);
-  }
-  syncFolder(folder);
-  const second = VaultDatabase.open(path, vaultId);
-  if (!second.ok) return second;
-  report.push(rebuiltDatabase('damaged; it was set aside'));
-  return { ok: true, value: second.value.database };
-}
-
-function rebuiltDatabase(why: string): string {
-  return `The database of the vault was ${why}. It is written anew from the journal files; drafts that were not filed are gone.`;
 }
 
 function knownHead(folder: string, sealing: HeadSealing, randomBytes: RandomBytes, report: string[]): VaultHead {

@@ -37,6 +37,73 @@ export const vaultProblems = {
     sentence: 'This is not the passphrase of this vault.',
     remedy: 'Try again; mind capital letters and the keyboard layout. Each wrong try makes the next one wait longer.',
   },
+  wrongRecoveryKey: {
+    code: 'wrong-recovery-key',
+    sentence: 'This is not a recovery key of this vault.',
+    remedy:
+      'Take the newest printed sheet; a recovery key that was removed or belongs to another vault does not open it.',
+  },
+  mistypedRecoveryKey: {
+    code: 'mistyped-recovery-key',
+    sentence: 'This recovery key is mistyped: its check does not hold. Nothing was tried.',
+    remedy: 'Compare it with the sheet group by group: seven groups of five characters.',
+  },
+  noKeystoreSlot: {
+    code: 'no-keystore-slot',
+    sentence: "This vault does not open by this computer's keystore.",
+    remedy: 'Unlock it with the passphrase.',
+  },
+  keystoreChanged: {
+    code: 'keystore-changed',
+    sentence: "This computer's keystore is another one than when it was set up for this vault; it was not used.",
+    remedy: 'Unlock the vault with the passphrase, then set the keystore up again.',
+  },
+  keystoreForgot: {
+    code: 'keystore-forgot',
+    sentence: "This computer's keystore does not give back what it was to keep for this vault.",
+    remedy: 'Unlock the vault with the passphrase, then set the keystore up again.',
+  },
+  keystoreUnsafe: {
+    code: 'keystore-unsafe',
+    sentence: 'This computer has no keystore that protects anything; it keeps secrets in clear.',
+    remedy: "Go on with the passphrase, or set up the system's keyring first.",
+  },
+  keySlotUnknown: {
+    code: 'key-slot-unknown',
+    sentence: 'The vault has no such key.',
+    remedy: 'Look at the list of keys again.',
+  },
+  lastKeySlot: {
+    code: 'last-key-slot',
+    sentence: 'This is the last passphrase or recovery key of the vault; without it nothing could ever be read again.',
+    remedy: 'Add another passphrase or a recovery key first.',
+  },
+  notYourPassphrase: {
+    code: 'not-your-passphrase',
+    sentence: 'This passphrase can only be changed by whoever knows it, or with a recovery key.',
+    remedy: 'Enter the present passphrase of this therapist, or a recovery key of the vault.',
+  },
+  passphraseTaken: {
+    code: 'passphrase-taken',
+    sentence: 'This passphrase already opens the vault for somebody.',
+    remedy: 'Choose another one; whoever uses it now should change theirs as well.',
+  },
+  signingNeedsPassphrase: {
+    code: 'signing-needs-passphrase',
+    sentence: 'A signature stands for a person, and this vault was not unlocked with the passphrase of one.',
+    remedy: 'Lock it and unlock it with your passphrase; with a recovery key you can set a new one first.',
+  },
+  rotationStopped: {
+    code: 'rotation-stopped',
+    sentence: 'Changing the key of the vault was stopped before its end. Nothing is lost.',
+    remedy: 'It is completed by itself when the vault is unlocked the next time.',
+  },
+  noRoomToMigrate: {
+    code: 'no-room-to-migrate',
+    sentence:
+      'There is no room for the copy that is made before this vault is brought to the new format. Nothing was changed.',
+    remedy: 'Free as much space on this disk as the vault folder takes, then unlock it again.',
+  },
   rehearsalVault: {
     code: 'rehearsal-vault',
     sentence: 'This is the vault of a rehearsal; no real session may be kept in it.',

@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import type { Outcome } from '../../shared/problem.ts';
-import { VaultDatabase } from './database.ts';
+import type { VaultDatabase } from './database.ts';
 import { hexBytes } from './hexadecimal.ts';
 import type { JournalKind } from './journal-keys.ts';
 import { JournalStore } from './journal-store.ts';
+import { openDatabase } from './open-database.ts';
 import { vaultProblems } from './problems.ts';
 import type { RandomBytes } from './randomness.ts';
 import { storageFailure } from './storage-failure.ts';
-import { databaseFile } from './vault-files.ts';
 
 /** One journal's keys, on their way once from the process that is locked to the one that goes on with the session. */
 export type SessionHandOver = {
@@ -40,7 +39,7 @@ export class SessionWriter {
 
   /** Opens the vault's folder for one journal. */
   static open(folder: string, handOver: SessionHandOver, randomBytes: RandomBytes): Outcome<SessionWriter> {
-    const database = openFor(folder, handOver);
+    const database = openFor(folder, handOver, randomBytes);
     if (!database.ok) return database;
     return { ok: true, value: new SessionWriter(folder, handOver, randomBytes, database.value) };
   }
@@ -60,7 +59,7 @@ export class SessionWriter {
 
   /** Takes the folder again after `suspend`. */
   resume(): Outcome<null> {
-    const database = openFor(this.#folder, this.#handOver);
+    const database = openFor(this.#folder, this.#handOver, this.#randomBytes);
     if (!database.ok) return database;
     this.#store = this.#storeOn(database.value);
     return { ok: true, value: null };
@@ -90,16 +89,12 @@ export class SessionWriter {
   }
 }
 
-function openFor(folder: string, handOver: SessionHandOver): Outcome<VaultDatabase> {
-  const opened = VaultDatabase.open(join(folder, databaseFile), hexBytes(handOver.vaultId));
-  if (!opened.ok) return opened;
-  const { database, fresh } = opened.value;
+function openFor(folder: string, handOver: SessionHandOver, randomBytes: RandomBytes): Outcome<VaultDatabase> {
   try {
-    // The database vanished while the vault was locked: the journal file will fill the new one.
-    if (fresh) database.putJournal(handOver);
-    return { ok: true, value: database };
+    // Where the database vanished or was damaged while the vault was locked, the journal file fills a new one.
+    const opened = openDatabase(folder, hexBytes(handOver.vaultId), randomBytes);
+    return opened.ok ? { ok: true, value: opened.value.database } : opened;
   } catch (error) {
-    database.close();
     return storageFailure(error);
   }
 }

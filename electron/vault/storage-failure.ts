@@ -19,6 +19,11 @@ export function storageProblem(error: unknown): Problem | null {
   return null;
 }
 
+/** The database reads otherwise than it was just written: its pages contradict each other, and no single error says so. */
+export class DatabaseContradiction extends Error {
+  readonly code = 'SQLITE_CORRUPT_CONTRADICTION';
+}
+
 /** The same as a failed outcome. @throws the error itself when it is a defect of ours. */
 export function storageFailure(error: unknown): { readonly ok: false; readonly problem: Problem } {
   const problem = storageProblem(error);
@@ -26,13 +31,22 @@ export function storageFailure(error: unknown): { readonly ok: false; readonly p
   return { ok: false, problem };
 }
 
-/** True when SQLite says that the file's content, not the disk, is at fault. */
-function isDatabaseDamage(error: unknown): boolean {
+/**
+ * True when SQLite says that the file's content, not the disk, is at fault. A key that is there twice, or not at all, although
+ * it was looked for and read before it was written, means that pages were exchanged.
+ */
+export function isDatabaseDamage(error: unknown): boolean {
   return (
     error instanceof Error &&
     'code' in error &&
     typeof error.code === 'string' &&
-    startsWithAny(error.code, ['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_FORMAT'])
+    startsWithAny(error.code, [
+      'SQLITE_CORRUPT',
+      'SQLITE_NOTADB',
+      'SQLITE_FORMAT',
+      'SQLITE_CONSTRAINT_PRIMARYKEY',
+      'SQLITE_CONSTRAINT_FOREIGNKEY',
+    ])
   );
 }
 

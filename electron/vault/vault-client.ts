@@ -1,8 +1,11 @@
 import type * as z from 'zod';
 import type { Outcome } from '../../shared/problem.ts';
+import { BackupClient } from './backup-client.ts';
 import type { JournalKind } from './journal-keys.ts';
-import { passphraseBytes } from './key-derivation.ts';
+import { KeySlotClient, type Progress, typedBytes } from './key-slot-client.ts';
+import { type Keystore, secretFromKeystore } from './keystore.ts';
 import {
+  progressSchema,
   replySchema,
   type UnlockedVault,
   type VaultAnswer,
@@ -31,6 +34,7 @@ const lockPatienceMs = 5000;
 type Running = {
   readonly process: VaultProcess;
   readonly pending: Map<number, (outcome: VaultReply['outcome']) => void>;
+  readonly listening: Map<number, Progress>;
   readonly exited: Promise<void>;
   isEnding: boolean;
 };
@@ -48,8 +52,15 @@ export class VaultClient {
   /** Calls that come while one process hands over to the next wait here. */
   #changing: Promise<unknown> = Promise.resolve();
 
+  /** Its keys, once it is unlocked. */
+  readonly keySlots: KeySlotClient;
+  /** Its backups, and what else concerns the whole of it. */
+  readonly backups: BackupClient;
+
   constructor(ports: VaultClientPorts) {
     this.#ports = ports;
+    this.keySlots = new KeySlotClient((call, args, onProgress) => this.#call(call, args, onProgress));
+    this.backups = new BackupClient((call, args, onProgress) => this.#call(call, args, onProgress));
   }
 
   /** Tells when the vault's process ended without being asked to; the vault is locked then. */
@@ -65,31 +76,61 @@ export class VaultClient {
 
   /** How hard a passphrase is to guess; `ownWords` are names that a thief would try first. */
   async judgePassphrase(
-    passphrase: string,
+    passphrase: string | Uint8Array,
     ownWords: readonly string[],
   ): Promise<Outcome<VaultAnswer<'judgePassphrase'>>> {
-    return this.#call('judgePassphrase', { passphrase: passphraseBytes(passphrase), ownWords: [...ownWords] });
+    return this.#call('judgePassphrase', { passphrase: typedBytes(passphrase), ownWords: [...ownWords] });
   }
 
   /** Makes a vault in an absent or empty folder and leaves it unlocked. */
   async create(
     folder: string,
-    passphrase: string,
+    passphrase: string | Uint8Array,
     wanted: { readonly rehearsal: boolean; readonly ownWords?: readonly string[] },
   ): Promise<Outcome<UnlockedVault>> {
     const { rehearsal, ownWords = [] } = wanted;
-    const args = { folder, passphrase: passphraseBytes(passphrase), rehearsal, ownWords: [...ownWords] };
+    const args = { folder, passphrase: typedBytes(passphrase), rehearsal, ownWords: [...ownWords] };
     return this.#entered(folder, await this.#call('create', args));
   }
 
   /** Unlocks a vault, also from behind `lockKeepingSession`. After wrong tries the next one waits first. */
   async unlock(
     folder: string,
-    passphrase: string,
+    passphrase: string | Uint8Array,
     wanted: { readonly rehearsal: boolean },
   ): Promise<Outcome<UnlockedVault>> {
-    const args = { folder, passphrase: passphraseBytes(passphrase), rehearsal: wanted.rehearsal };
+    const args = { folder, passphrase: typedBytes(passphrase), rehearsal: wanted.rehearsal };
     return this.#entered(folder, await this.#call('unlock', args));
+  }
+
+  /** Unlocks with the printed recovery key, as it was typed. Nobody can sign then; `keySlots.changePassphrase` sets a new passphrase. */
+  async unlockWithRecoveryKey(
+    folder: string,
+    typed: string | Uint8Array,
+    wanted: { readonly rehearsal: boolean },
+  ): Promise<Outcome<UnlockedVault>> {
+    const args = { folder, recoveryKey: typedBytes(typed), rehearsal: wanted.rehearsal };
+    return this.#entered(folder, await this.#call('unlockWithRecoveryKey', args));
+  }
+
+  /** Whether the clinic let the system's keystore open the vault in a folder. */
+  async hasKeystoreSlot(folder: string): Promise<boolean> {
+    const slot = await this.#call('keystoreSlot', { folder });
+    return slot.ok && slot.value !== null;
+  }
+
+  /** Unlocks with what the system's keystore keeps, where the clinic chose that. Nobody can sign then. */
+  async unlockWithKeystore(
+    folder: string,
+    keystore: Keystore,
+    wanted: { readonly rehearsal: boolean },
+  ): Promise<Outcome<UnlockedVault>> {
+    const slot = await this.#call('keystoreSlot', { folder });
+    if (!slot.ok) return slot;
+    const kept = await secretFromKeystore(keystore, slot.value);
+    if (!kept.ok) return kept;
+    const args = { folder, ...kept.value, rehearsal: wanted.rehearsal };
+    return this.#entered(folder, await this.#call('unlockWithKeystore', args));
   }
 
   /** Makes an empty journal under a random UUID of the caller's. */
@@ -133,6 +174,18 @@ export class VaultClient {
     return this.#call('freeBytes', {});
   }
 
+  /**
+   * Writes journals, entries given by the caller, into a new folder inside the given one: a vault of its own, with the same keys.
+   * Nothing is read from the vault's disk.
+   */
+  copyInEmergency(wanted: {
+    readonly folder: string;
+    readonly journals: readonly { readonly journalId: string; readonly entries: readonly string[] }[];
+  }): Promise<Outcome<VaultAnswer<'copyInEmergency'>>> {
+    const journals = wanted.journals.map(({ journalId, entries }) => ({ journalId, entries: [...entries] }));
+    return this.#call('copyInEmergency', { folder: wanted.folder, journals });
+  }
+
   /** Locks: what was begun is finished, the process ends, and with it every key in its memory. Resolves when it is gone. */
   lock(): Promise<Outcome<null>> {
     return this.#change(async () => {
@@ -164,9 +217,13 @@ export class VaultClient {
     return outcome;
   }
 
-  async #call<Call extends VaultCall>(call: Call, args: VaultArguments<Call>): Promise<Outcome<VaultAnswer<Call>>> {
+  async #call<Call extends VaultCall>(
+    call: Call,
+    args: VaultArguments<Call>,
+    onProgress?: Progress,
+  ): Promise<Outcome<VaultAnswer<Call>>> {
     await this.#changing;
-    return this.#ask(call, args);
+    return this.#ask(call, args, onProgress);
   }
 
   #change<Value>(work: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
@@ -175,12 +232,17 @@ export class VaultClient {
     return turn;
   }
 
-  async #ask<Call extends VaultCall>(call: Call, args: VaultArguments<Call>): Promise<Outcome<VaultAnswer<Call>>> {
+  async #ask<Call extends VaultCall>(
+    call: Call,
+    args: VaultArguments<Call>,
+    onProgress?: Progress,
+  ): Promise<Outcome<VaultAnswer<Call>>> {
     const running = this.#running ?? this.#start();
     const id = this.#nextId;
     this.#nextId += 1;
     const outcome = await new Promise<VaultReply['outcome']>((answer) => {
       running.pending.set(id, answer);
+      if (onProgress !== undefined) running.listening.set(id, onProgress);
       running.process.postMessage({ id, call, args });
       // The message is a copy by now; ours must not stay.
       zeroSecrets(args);
@@ -195,12 +257,19 @@ export class VaultClient {
     const exited = new Promise<void>((resolve) => {
       leave = resolve;
     });
-    const running: Running = { process: child, pending: new Map(), exited, isEnding: false };
+    const running: Running = { process: child, pending: new Map(), listening: new Map(), exited, isEnding: false };
     child.on('message', (message: unknown) => {
+      const told = progressSchema.safeParse(message);
+      if (told.success) {
+        const { id, done, of } = told.data.progress;
+        running.listening.get(id)?.(done, of);
+        return;
+      }
       const reply = replySchema.safeParse(message);
       if (!reply.success || reply.data.id === null) return;
       const answer = running.pending.get(reply.data.id);
       running.pending.delete(reply.data.id);
+      running.listening.delete(reply.data.id);
       answer?.(reply.data.outcome);
     });
     child.on('exit', () => {
@@ -235,8 +304,12 @@ function answerOf<Call extends VaultCall>(call: Call, value: unknown): VaultAnsw
   return schemas[call].parse(value);
 }
 
+const secretArguments: ReadonlySet<string> = new Set(['passphrase', 'current', 'recoveryKey', 'secret', 'typed']);
+
 function zeroSecrets(args: object): void {
-  if ('passphrase' in args && args.passphrase instanceof Uint8Array) args.passphrase.fill(0);
+  for (const [name, value] of Object.entries(args)) {
+    if (secretArguments.has(name) && value instanceof Uint8Array) value.fill(0);
+  }
   if ('handOver' in args && typeof args.handOver === 'object' && args.handOver !== null) {
     for (const part of Object.values(args.handOver)) if (part instanceof Uint8Array) part.fill(0);
   }

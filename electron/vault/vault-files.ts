@@ -7,6 +7,9 @@ export const journalsFolder = 'journals';
 /** The emergency card, in clear by decision. */
 export const clinicCardFile = 'clinic-card.json';
 
+/** How many wrong passphrases in a row there were; not secret, not authenticated. */
+export const wrongTriesFile = 'wrong-tries';
+
 /** The append-only sealed copy of one journal. */
 export function journalPath(vaultFolder: string, journalId: string): string {
   return join(vaultFolder, journalsFolder, `${journalId}.vj`);

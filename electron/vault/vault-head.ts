@@ -13,17 +13,33 @@ import { isMissing } from './storage-failure.ts';
 import { subkey } from './subkey.ts';
 import { headFile } from './vault-files.ts';
 
+/** What stays of a journal that was shredded. */
+export const tombstoneSchema = z.strictObject({
+  journalId: z.string().regex(uuidPattern),
+  /** The journal's key id: what is left of its keys anywhere stands behind it. */
+  keyId: z.string().regex(/^[0-9a-f]{32}$/),
+  /** When, by the wall clock, in milliseconds. */
+  wallMs: z.number(),
+  reason: z.string().max(400),
+  by: z.string().max(400),
+  /** False while something of it may still be there; the next opening completes it. */
+  isDone: z.boolean(),
+});
+export type Tombstone = z.infer<typeof tombstoneSchema>;
+
 const vaultHeadSchema = z.strictObject({
   /** Grows with each writing. */
   counter: z.int().min(0),
   journals: z.array(
     z.strictObject({
       journalId: z.string().regex(uuidPattern),
-      kind: z.enum(['clinic', 'session']),
+      kind: z.enum(['clinic', 'session', 'audit']),
       count: z.int().min(0),
       link: z.string().regex(/^[0-9a-f]{64}$/),
     }),
   ),
+  /** Absent where nothing was ever shredded. */
+  shredded: z.array(tombstoneSchema).optional(),
 });
 
 /** Every journal that the vault has, with the count and last link that it had when it was last closed. */
@@ -57,8 +73,13 @@ export function readVaultHead(folder: string, sealing: HeadSealing): VaultHead |
  * @throws what the operating system says.
  */
 export function writeVaultHead(folder: string, head: VaultHead, sealing: HeadSealing, randomBytes: RandomBytes): void {
+  replaceFile(join(folder, headFile), sealedHead(head, sealing, randomBytes));
+}
+
+/** The content of the file `head`. */
+export function sealedHead(head: VaultHead, sealing: HeadSealing, randomBytes: RandomBytes): Uint8Array {
   const content = pad(Buffer.from(JSON.stringify(head), 'utf8'));
-  replaceFile(join(folder, headFile), seal(sealing.key, placeOf(sealing), content, randomBytes));
+  return seal(sealing.key, placeOf(sealing), content, randomBytes);
 }
 
 function placeOf(sealing: HeadSealing): Place {
@@ -66,7 +87,7 @@ function placeOf(sealing: HeadSealing): Place {
 }
 
 /** The key of the head, derived from the vault's key; the caller zeroes it. */
-export function headSealing(header: Header, vaultKey: Uint8Array): HeadSealing {
+export function headSealing(header: Pick<Header, 'vaultId' | 'vaultKeyId'>, vaultKey: Uint8Array): HeadSealing {
   const vaultId = hexBytes(header.vaultId);
   return { key: subkey(vaultKey, vaultId, 'vault-head'), vaultId, vaultKeyId: hexBytes(header.vaultKeyId) };
 }

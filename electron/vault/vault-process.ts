@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ParentPort } from 'electron';
+import { deriveOffThread } from './derive-off-thread.ts';
 import { VaultService } from './vault-service.ts';
 
 /** How long the process stays after it has answered a lock; the main process ends it as soon as it has the answer. */
@@ -13,7 +14,13 @@ const exitAfterLockMs = 500;
  */
 function serve(port: ParentPort): void {
   leaveNoTrace();
-  const service = new VaultService({ randomBytes, wait: (milliseconds) => wait(milliseconds) });
+  const service = new VaultService({
+    randomBytes,
+    wait: (milliseconds) => wait(milliseconds),
+    derive: deriveOffThread,
+    elapsedMs: () => performance.now(),
+    tell: (message) => port.postMessage(message),
+  });
   port.on('message', ({ data }) => {
     void service.answer(data).then((reply) => {
       port.postMessage(reply);

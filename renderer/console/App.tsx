@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { Picture } from '../../shared/bridge/picture.ts';
 import { HomeScreen } from './home/HomeScreen.tsx';
+import { useLockKey } from './keys/useLockKey.ts';
 import { SessionShell } from './shell/SessionShell.tsx';
 import { StageUnavailable } from './shell/StageUnavailable.tsx';
 import { Starting } from './shell/Starting.tsx';
@@ -23,11 +24,12 @@ function Stage({ stage }: { readonly stage: Picture['stage'] }) {
   const sessionId = useContent((content) => content.session?.sessionId ?? null);
   const clockHeard = useContent((content) => content.now !== null);
   const problem = useContent((content) => content.problem);
+  useLockKey(stage.kind === 'open');
   switch (stage.kind) {
     case 'no-vault':
       return <CreateVaultScreen />;
     case 'locked':
-      return <UnlockScreen sessionRunning={stage.sessionRunning} />;
+      return <UnlockScreen sessionRunning={stage.sessionRunning} hasKeystore={stage.hasKeystore} />;
     case 'refused':
       return <RefusedScreen problem={stage.problem} />;
     case 'open':

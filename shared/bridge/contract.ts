@@ -1,15 +1,34 @@
 import * as z from 'zod';
+import { lockSettingsSchema } from '../course/lock-settings.ts';
 import type { Outcome } from '../problem.ts';
 import { therapistCommandSchema } from '../session/command.ts';
 import type { SessionEvent } from '../session/event.ts';
 import type { ClockReading } from '../session/moment.ts';
 import { appearanceModes } from './appearance-mode.ts';
 import type { Picture } from './picture.ts';
+import type {
+  AuditLine,
+  BackupListing,
+  BackupPreviewPicture,
+  EmergencyCopyPicture,
+  FoundNotePicture,
+  ImportPicture,
+  KeySlotPicture,
+  RecoverySheetPicture,
+  VaultCheckPicture,
+} from './vault-picture.ts';
 
 const id = z.string().min(1).max(80);
 const line = z.string().trim().min(1).max(400);
 const optionalLine = z.string().trim().max(400);
 const passphrase = z.string().min(1).max(1024);
+const folder = z.string().min(1).max(4096);
+const backupPlanSchema = z.strictObject({
+  folder,
+  keep: z.int().min(1).max(100),
+  afterEachSession: z.boolean(),
+  sameDiskAccepted: z.boolean(),
+});
 
 /** The clinic card's schema; it is the one thing that is kept in clear. */
 export const clinicCardSchema = z.strictObject({
@@ -89,6 +108,39 @@ export const callSchemas = {
   /** Writes the aftercare sheet as a PDF into the folder. */
   exportAftercare: z.strictObject({ sessionId: id, folder: z.string().min(1).max(4096) }),
   setAppearance: z.strictObject({ mode: z.enum(appearanceModes) }),
+  /** `recoveryKey`: as it stands on the printed sheet, in any form. */
+  unlockWithRecoveryKey: z.strictObject({ recoveryKey: passphrase }),
+  unlockWithKeystore: z.strictObject({}),
+  keySlots: z.strictObject({}),
+  /** Lets this machine's keystore open the vault without anything being typed. */
+  addKeystoreSlot: z.strictObject({ current: passphrase }),
+  /** `current` proves who asks: their own passphrase, or a recovery key. */
+  addTherapist: z.strictObject({ current: passphrase, passphrase, therapist: therapistSettingsSchema }),
+  changePassphrase: z.strictObject({ slotId: id, current: passphrase, passphrase }),
+  removeKeySlot: z.strictObject({ slotId: id, current: passphrase }),
+  /** The answer is the only time that the key is seen. */
+  makeRecoveryKey: z.strictObject({ current: passphrase }),
+  rotateVaultKey: z.strictObject({ current: passphrase }),
+  /** Null: no backups any more. */
+  setBackupPlan: z.strictObject({ plan: backupPlanSchema.nullable() }),
+  backUpNow: z.strictObject({}),
+  listBackups: z.strictObject({ folder }),
+  previewBackup: z.strictObject({ backup: folder, typed: passphrase }),
+  /** Restores into an absent or empty folder; never over anything. */
+  restoreBackup: z.strictObject({ backup: folder, into: folder, typed: passphrase, evenDamaged: z.boolean() }),
+  /** Takes the sessions of another vault or backup over; that one is only read. */
+  importSessions: z.strictObject({ folder, typed: passphrase }),
+  /** Destroys a signed session for good. */
+  shredSession: z.strictObject({ sessionId: id, reason: line }),
+  checkVault: z.strictObject({}),
+  /** Stops a backup, check, restore, import or change of the vault's key that is under way. */
+  stopVaultWork: z.strictObject({}),
+  auditLog: z.strictObject({}),
+  exportAuditLog: z.strictObject({ folder }),
+  searchNotes: z.strictObject({ query: z.string().max(200) }),
+  setLock: z.strictObject({ lock: lockSettingsSchema }),
+  /** Copies the running session, sealed, to another disk. Null: the folder for backups, or one that is asked for. */
+  copyInEmergency: z.strictObject({ folder: folder.nullable() }),
 } as const;
 
 export type CallName = keyof typeof callSchemas;
@@ -141,6 +193,32 @@ export type CallResults = {
   exportRecord: Outcome<{ readonly files: readonly string[] }>;
   exportAftercare: Outcome<{ readonly file: string }>;
   setAppearance: Outcome<null>;
+  unlockWithRecoveryKey: Outcome<null>;
+  unlockWithKeystore: Outcome<null>;
+  keySlots: Outcome<readonly KeySlotPicture[]>;
+  addKeystoreSlot: Outcome<null>;
+  addTherapist: Outcome<null>;
+  changePassphrase: Outcome<null>;
+  removeKeySlot: Outcome<null>;
+  makeRecoveryKey: Outcome<RecoverySheetPicture>;
+  rotateVaultKey: Outcome<null>;
+  setBackupPlan: Outcome<null>;
+  backUpNow: Outcome<null>;
+  listBackups: Outcome<readonly BackupListing[]>;
+  previewBackup: Outcome<BackupPreviewPicture>;
+  restoreBackup: Outcome<VaultCheckPicture>;
+  importSessions: Outcome<ImportPicture>;
+  /** Where backups still hold it. */
+  shredSession: Outcome<{ readonly stillHeldBy: readonly string[] }>;
+  checkVault: Outcome<VaultCheckPicture>;
+  stopVaultWork: Outcome<null>;
+  /** Newest first. */
+  auditLog: Outcome<readonly AuditLine[]>;
+  exportAuditLog: Outcome<{ readonly file: string }>;
+  searchNotes: Outcome<readonly FoundNotePicture[]>;
+  setLock: Outcome<null>;
+  /** Null where no folder was chosen. */
+  copyInEmergency: Outcome<EmergencyCopyPicture | null>;
 };
 
 /** What the main process tells the console window without being asked. */

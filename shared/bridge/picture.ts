@@ -1,6 +1,7 @@
 import type { Problem } from '../problem.ts';
 import type { MonitorFamilyId, MonitorTime } from '../vitals/reading.ts';
 import type { AppearanceMode } from './appearance-mode.ts';
+import type { VaultPicture } from './vault-picture.ts';
 
 /** Shown in clear before the vault is opened, by decision of the clinic: whom to call and where we are. */
 export type ClinicCard = {
@@ -20,8 +21,11 @@ export type SessionSummary = {
   readonly number: number;
   readonly of: number;
   readonly openedWallMs: number;
-  /** `running` until it is signed; a running session is offered first after a restart. */
-  readonly status: 'running' | 'signed';
+  /**
+   * `running` until it is signed; a running session is offered first after a restart. `shredded`: nothing of it can be read
+   * any more.
+   */
+  readonly status: 'running' | 'signed' | 'shredded';
 };
 
 export type PatientSummary = {
@@ -84,6 +88,7 @@ export type MonitorsPicture = {
     readonly live: boolean;
     /** It must be plugged in again before it can be read a second time. */
     readonly needsReplug: boolean;
+    readonly pluggedIn: boolean;
   } | null;
   readonly activity: MonitorActivity;
   /** Since when, Unix time in ms; null while idle. */
@@ -125,7 +130,7 @@ export type Picture = {
   readonly appearance: AppearanceMode;
   readonly stage: /** No vault in the chosen folder yet. */
     | { readonly kind: 'no-vault' }
-    | { readonly kind: 'locked'; readonly sessionRunning: boolean }
+    | { readonly kind: 'locked'; readonly sessionRunning: boolean; readonly hasKeystore: boolean }
     /** The vault's folder can't be used: what is wrong and what to do. */
     | { readonly kind: 'refused'; readonly problem: Problem }
     | {
@@ -138,6 +143,7 @@ export type Picture = {
         /** What opening the vault repaired or found, in sentences. */
         readonly report: readonly string[];
       };
+  readonly vault: VaultPicture;
   readonly monitors: MonitorsPicture;
   readonly music: MusicPicture;
   /** What keeps events from being written, while it lasts. */

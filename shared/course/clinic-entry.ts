@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { patientSnapshotSchema, therapistSchema } from '../session/event.ts';
+import { lockSettingsSchema } from './lock-settings.ts';
 
 const id = z.string().min(1).max(80);
 const at = { wallMs: z.number() };
@@ -26,6 +27,9 @@ export const clinicEntrySchema = z.discriminatedUnion('type', [
     dosed: z.boolean(),
     totalDoseMg: z.number().min(0),
   }),
+  /** The session's journal was destroyed; that there was a session, and its place in the course, stay. */
+  z.strictObject({ type: z.literal('session-shredded'), ...at, sessionId: id, reason: z.string().max(400) }),
+  z.strictObject({ type: z.literal('lock-set'), ...at, lock: lockSettingsSchema }),
 ]);
 
 export type ClinicEntry = z.infer<typeof clinicEntrySchema>;

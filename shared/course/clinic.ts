@@ -2,9 +2,11 @@ import type { PatientSummary, SessionSummary, TherapistSettings } from '../bridg
 import type { PatientSnapshot } from '../session/event.ts';
 import type { ClinicEntry } from './clinic-entry.ts';
 import { type CourseSession, nextSession, sessionsDone } from './course.ts';
+import { type LockSettings, usualLock } from './lock-settings.ts';
 
 type BegunSession = Extract<ClinicEntry, { type: 'session-begun' }> & {
   readonly signed: Extract<ClinicEntry, { type: 'session-signed' }> | null;
+  readonly shredded: boolean;
 };
 
 /** What the clinic's journal says, folded. */
@@ -13,9 +15,10 @@ export type Clinic = {
   readonly patients: readonly PatientSnapshot[];
   readonly courses: readonly { readonly courseId: string; readonly patientId: string }[];
   readonly sessions: readonly BegunSession[];
+  readonly lock: LockSettings;
 };
 
-export const emptyClinic: Clinic = { therapist: null, patients: [], courses: [], sessions: [] };
+export const emptyClinic: Clinic = { therapist: null, patients: [], courses: [], sessions: [], lock: usualLock };
 
 /** The clinic after one more entry. */
 export function withClinicEntry(clinic: Clinic, entry: ClinicEntry): Clinic {
@@ -27,7 +30,7 @@ export function withClinicEntry(clinic: Clinic, entry: ClinicEntry): Clinic {
     case 'course-opened':
       return { ...clinic, courses: [...clinic.courses, { courseId: entry.courseId, patientId: entry.patientId }] };
     case 'session-begun':
-      return { ...clinic, sessions: [...clinic.sessions, { ...entry, signed: null }] };
+      return { ...clinic, sessions: [...clinic.sessions, { ...entry, signed: null, shredded: false }] };
     case 'session-signed':
       return {
         ...clinic,
@@ -35,6 +38,15 @@ export function withClinicEntry(clinic: Clinic, entry: ClinicEntry): Clinic {
           session.sessionId === entry.sessionId ? { ...session, signed: entry } : session,
         ),
       };
+    case 'session-shredded':
+      return {
+        ...clinic,
+        sessions: clinic.sessions.map((session) =>
+          session.sessionId === entry.sessionId ? { ...session, shredded: true } : session,
+        ),
+      };
+    case 'lock-set':
+      return { ...clinic, lock: entry.lock };
   }
 }
 
@@ -69,7 +81,7 @@ export function sessionSummaries(clinic: Clinic): SessionSummary[] {
         number: session.number,
         of: session.of,
         openedWallMs: session.wallMs,
-        status: session.signed === null ? 'running' : 'signed',
+        status: session.signed === null ? 'running' : session.shredded ? 'shredded' : 'signed',
       }),
     )
     .reverse();

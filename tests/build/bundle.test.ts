@@ -34,6 +34,7 @@ const sources: Record<string, string> = {
   'electron/preload.ts':
     "import { contextBridge } from 'electron';\nimport { word } from '../shared/word.ts';\ncontextBridge.exposeInMainWorld('vigil', { word });\n",
   'electron/vault/vault-process.ts': "import Database from 'better-sqlite3';\nconsole.log(new Database(':memory:'));\n",
+  'electron/vault/derivation-worker.ts': 'console.log(1);\n',
   'electron/monitors/monitors-process.ts': "console.log(await import('node-hid'));\n",
 };
 

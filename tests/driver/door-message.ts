@@ -1,6 +1,9 @@
 import type { WindowInfo } from './driver.ts';
 import type { PageAnswer, PageCommand } from './page-command.ts';
 
+/** How an app ends that wants to be started again at once; the driver does it. A code that nothing else ends with. */
+export const relaunchExitCode = 185;
+
 /** What a driver may ask of an app on the stand-in. */
 export type DoorRequest =
   | { readonly ask: 'windows' }

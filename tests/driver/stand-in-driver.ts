@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { makeAppWindow } from './app-window.ts';
-import type { DoorAnswer, DoorReply, DoorRequest } from './door-message.ts';
+import { type DoorAnswer, type DoorReply, type DoorRequest, relaunchExitCode } from './door-message.ts';
 import type { App, Driver, Exit, LaunchOptions, WindowInfo } from './driver.ts';
 import { waitForWindow } from './find-window.ts';
 import type { PageAnswer } from './page-command.ts';
@@ -65,34 +65,40 @@ function pageAnswerIn(answer: DoorAnswer): PageAnswer {
   return typeof answer === 'object' ? null : answer;
 }
 
-function exitOf(child: ChildProcess): Promise<Exit> {
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code, signal }));
-  });
-}
-
 async function launch(options: LaunchOptions): Promise<App> {
   const { app = REPOSITORY, args = [], env = {}, out = process.cwd(), timeoutMs = 10_000 } = options;
-  const child = spawn(STAND_IN, [app, ...args], {
-    cwd: REPOSITORY,
-    env: { ...process.env, VIGIL_STAND_IN_HEADLESS: '1', ...env, VIGIL_DRIVER: '1' },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
   let stdout = '';
   let stderr = '';
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
+  let child: ChildProcess;
+  let door: Door;
+  const onExit = new Promise<Exit>((resolve, reject) => {
+    const start = () => {
+      child = spawn(STAND_IN, [app, ...args], {
+        cwd: REPOSITORY,
+        env: { ...process.env, VIGIL_STAND_IN_HEADLESS: '1', ...env, VIGIL_DRIVER: '1' },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      });
+      child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+        stdout += text;
+      });
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        stderr += text;
+      });
+      child.on('error', reject);
+      child.on('close', (code, signal) => {
+        if (code === relaunchExitCode) start();
+        else resolve({ code, signal });
+      });
+      door = new Door(child);
+    };
+    start();
   });
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  const onExit = exitOf(child);
-  const door = new Door(child);
   // Whatever way this process ends, the app ends too: the channel closes with it.
   const windows = async (): Promise<WindowInfo[]> => infosIn(await door.ask({ ask: 'windows' }));
   return {
-    pid: child.pid ?? -1,
+    get pid() {
+      return child.pid ?? -1;
+    },
     onExit,
     windows,
     async window(which, patienceMs = 15_000) {

@@ -60,6 +60,23 @@ export class Practice {
     return this.#hands();
   }
 
+  /**
+   * Locks while no session runs: the whole app ends then, so that nothing stays in memory, and is started anew. Gives the
+   * hands for its console.
+   */
+  async handsAfterLock(hands: Hands, lock = () => hands.press('Lock')): Promise<Hands> {
+    const { pid } = this.app;
+    const endsAt = performance.now() + newWindowPatienceMs;
+    // The press may have no answer: whoever would give it ends.
+    const pressed = lock().catch((error: unknown) => error);
+    while (this.app.pid === pid) {
+      if (performance.now() > endsAt) throw new Error('The app was not started anew');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await pressed;
+    return this.#hands();
+  }
+
   async #hands(): Promise<Hands> {
     const window = await this.app.window('console', 30_000);
     await window.setViewport(1280, 800);

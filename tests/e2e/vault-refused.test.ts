@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { headerChecksum } from '../../electron/vault/header.ts';
+import { formatVersion, headerChecksum } from '../../electron/vault/header.ts';
 import { headerFile } from '../../electron/vault/header-file.ts';
 import { folderPrint } from './folder-print.ts';
 import { Practice } from './practice.ts';
@@ -54,7 +54,7 @@ describe('a folder that is no vault for this rehearsal', { timeout: 60_000 }, ()
     await makeVault(folder, true);
     const path = join(folder, headerFile);
     const header: Record<string, unknown> = JSON.parse(readFileSync(path, 'utf8'));
-    const newer = { ...header, formatVersion: 2 };
+    const newer = { ...header, formatVersion: formatVersion + 1 };
     writeFileSync(path, `${JSON.stringify({ ...newer, checksum: headerChecksum(newer) }, null, 2)}\n`);
     await expectRefused(
       folder,

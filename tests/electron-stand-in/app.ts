@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { App } from 'electron';
+import { relaunchExitCode } from '../driver/door-message.ts';
 import { appName, appPathOf, setAppName, setAppPath } from './app-paths.ts';
 import { leaveProcess } from './at-exit.ts';
 import { guarded } from './not-offered.ts';
@@ -36,6 +37,7 @@ class StandInApp extends OfferedEvents {
   });
   private quitting = false;
   private leaving = false;
+  private relaunching = false;
 
   constructor() {
     super('app', APP_EVENTS);
@@ -101,7 +103,12 @@ class StandInApp extends OfferedEvents {
     this.leaving = true;
     for (const window of openWindows()) window.destroy();
     this.emit('quit', {}, exitCode);
-    void leaveProcess(exitCode);
+    void leaveProcess(this.relaunching ? relaunchExitCode : exitCode);
+  }
+
+  /** Once this process has ended another one takes its place; whoever drives the app starts it. */
+  relaunch(): void {
+    this.relaunching = true;
   }
 
   private finishQuitting(): void {
@@ -180,6 +187,7 @@ standInApp satisfies Pick<
   App,
   | 'quit'
   | 'exit'
+  | 'relaunch'
   | 'whenReady'
   | 'isReady'
   | 'getName'

@@ -1,53 +1,28 @@
 import { spawn } from 'node:child_process';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createVault } from '../../electron/vault/create-vault.ts';
-import { unwrapVaultKey } from '../../electron/vault/header.ts';
-import { findVault } from '../../electron/vault/inspect.ts';
 import { sessionEventSchema } from '../../shared/session/event.ts';
 import { replay } from '../../shared/session/evolve.ts';
 import type { ClockReading } from '../../shared/session/moment.ts';
-import { keepTestKey, openByKey, readTestKey } from './test-key.ts';
+import { bundleFolder, bundleProgram } from './bundle-program.ts';
+import { newTestVault, openByKey, readTestKey } from './test-key.ts';
 
 const kills = 200;
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const place = mkdtempSync(join(tmpdir(), 'vigil-kill-'));
-const bundleFolder = join(root, '.cache', `kill-${process.pid}`);
-const program = join(bundleFolder, 'session-program.js');
+const bundled = bundleFolder('kill');
 afterAll(() => {
-  for (const folder of [place, bundleFolder]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [place, bundled]) rmSync(folder, { recursive: true, force: true });
 });
-
-/** One file instead of a hundred: the program is started two hundred times. */
-async function bundleProgram(): Promise<void> {
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    ssr: { target: 'node', noExternal: true, external: ['better-sqlite3'] },
-    build: {
-      ssr: true,
-      outDir: bundleFolder,
-      target: 'node24',
-      minify: false,
-      rolldownOptions: {
-        input: { 'session-program': join(root, 'tests', 'kill', 'session-program.ts') },
-        output: { format: 'es', entryFileNames: '[name].js' },
-      },
-    },
-  });
-}
 
 type News = { durableThrough: number; taken: number; phase: string | null; elapsedMs: number; reading: ClockReading };
 
 /** Starts the program, and kills it at a random moment after its first news. What it acknowledged until then. */
 async function killedRun(
+  program: string,
   sessionId: string,
   seed: number,
   reading: ClockReading,
@@ -72,25 +47,12 @@ async function killedRun(
   return { news, stderr, killed };
 }
 
-async function prepare(): Promise<void> {
-  const passphrase = 'lantern orchid seventeen gravel';
-  const bytes = () => new TextEncoder().encode(passphrase);
-  const created = await createVault(join(place, 'vault'), bytes(), { rehearsal: true, ownWords: [] }, randomBytes);
-  if (!created.ok) throw new Error(created.problem.sentence);
-  await created.value.close();
-  const found = findVault(join(place, 'vault'));
-  if (!found.ok || found.value.kind !== 'vault') throw new Error('no vault');
-  const key = await unwrapVaultKey(found.value.header, bytes());
-  if (!key.ok) throw new Error(key.problem.sentence);
-  keepTestKey(place, { header: found.value.header, vaultKeyHex: Buffer.from(key.value).toString('hex') });
-}
-
 describe('killed at any moment', () => {
   it(`loses no acknowledged event in ${kills} kills, and goes on in the right phase at the right time`, {
     timeout: 420_000,
   }, async () => {
-    await bundleProgram();
-    await prepare();
+    const program = await bundleProgram('tests/kill/session-program.ts', bundled);
+    await newTestVault(place);
     let sessionId: string = randomUUID();
     let reading: ClockReading = {
       wallMs: Date.parse('2026-11-23T09:00:00Z'),
@@ -104,7 +66,7 @@ describe('killed at any moment', () => {
     let sessions = 1;
     const phases = new Set<string>();
     for (let round = 1; round <= kills; round += 1) {
-      const { news, stderr, killed } = await killedRun(sessionId, round, reading);
+      const { news, stderr, killed } = await killedRun(program, sessionId, round, reading);
       expect(stderr).toBe('');
       const vault = openByKey(place, readTestKey(place));
       const read = await vault.read(sessionId);

@@ -25,9 +25,10 @@ const select = (before: MemoryContents | null, after: MemoryContents, promptMs: 
     candidates: selected.candidates.map((record) => record.systolicMmHg),
     rejected: selected.rejected.length,
     withoutSnapshot: selected.withoutSnapshot,
+    trustsMonitorTime: selected.trustsMonitorTime,
   };
 };
-const nothing = { fresh: [], candidates: [], rejected: 0, withoutSnapshot: false };
+const nothing = { fresh: [], candidates: [], rejected: 0, withoutSnapshot: false, trustsMonitorTime: false };
 
 describe('what is new', () => {
   test.each([
@@ -122,6 +123,7 @@ describe('what is taken', () => {
     const selected = select(memory(entry(120)), memory(entry(130, 'A', time), entry(120)), at(prompt));
     expect(selected.fresh).toEqual(fresh);
     expect(selected.candidates).toEqual(fresh.length === 0 ? [130] : []);
+    expect(selected.trustsMonitorTime).toBe(fresh.length > 0);
   });
 
   test('with a memory carried over, two are in doubt', () => {

@@ -270,11 +270,35 @@ describe('a monitor that can be started', () => {
       live: true,
     } as const;
     await become({ activity, present: [{ ...monitor, slots: [...monitor.slots] }] });
+    // Neither is the screen with the stop left for another.
+    expect(measuring.underWay()?.code ?? null).toBe(chosen ? null : 'monitor-measuring');
     expect(measuring.bind(key, 'A').ok).toBe(chosen);
     expect(asked).toEqual(chosen ? ['bind'] : []);
     expect(measuring.picture().present[0]).toMatchObject({ where: 'USB socket 1-3' });
     // With two slots neither is taken for granted.
     expect(measuring.bind(key, null)).toMatchObject({ ok: false });
+  });
+
+  test('the picture says whether the chosen one is there', async () => {
+    const { measuring, become } = bench();
+    const chosen = {
+      key,
+      family: 'omron-classic',
+      familyName: 'Omron',
+      product: 'M10-IT',
+      serial: null,
+      port: '1-3',
+      honestStatus: 'Unproven on hardware.',
+      slots: ['A'],
+      slot: 'A',
+      model: null,
+      needsReplugBetweenReads: false,
+      live: false,
+    } satisfies Omit<NonNullable<MonitorsState['bound']>, 'pluggedIn'>;
+    for (const pluggedIn of [true, false]) {
+      await become({ bound: { ...chosen, pluggedIn } });
+      expect(measuring.picture().bound).toMatchObject({ name: 'M10-IT', pluggedIn });
+    }
   });
 
   test('the picture says since when it measures', async () => {

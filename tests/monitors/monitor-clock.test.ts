@@ -18,6 +18,7 @@ const delivery = (over: Partial<RawDelivery>): RawDelivery => ({
   candidates: [],
   setAside: [],
   withoutSnapshot: false,
+  trustsMonitorTime: false,
   monitorClock: null,
   promptedAt: wall('2026-11-23T14:05:30'),
   ...over,
@@ -63,6 +64,19 @@ describe('by the newest fresh reading, measured between 14:05:30 and 14:07:00', 
     expect(clockOf({})).toEqual(['unknown', null]);
     expect(clockOf({ fresh: [reading('2026-11-23T14:06')], promptedAt: null })).toEqual(['unknown', null]);
     expect(clockOf({ candidates: [reading('2026-11-23T12:06')] })).toEqual(['unknown', null]);
+  });
+});
+
+describe('fresh only by the word of the monitor’s clock, prompted at 14:05:30 and read at 14:07:00', () => {
+  const judged = (time: string) => judgeDelivery(delivery({ fresh: [reading(time)], trustsMonitorTime: true }), now);
+  test.each(['2026-11-23T14:05', '2026-11-23T14:09:00'])('%s agrees: fresh', (time) => {
+    expect(judged(time)).toMatchObject({ candidates: [], clock: 'agrees' });
+    expect(judged(time).fresh).toHaveLength(1);
+  });
+  // A clock an hour ahead makes a reading from before the prompt look like one after it.
+  test.each(['2026-11-23T14:09:01', '2026-11-23T15:01', '2026-11-24T14:06'])('%s: in doubt', (time) => {
+    expect(judged(time)).toMatchObject({ fresh: [], clockDifferenceMs: null });
+    expect(judged(time).candidates).toEqual([reading(time)]);
   });
 });
 

@@ -60,6 +60,7 @@ const bound: NonNullable<MonitorsPicture['bound']> = {
   family: 'omron-classic',
   live: false,
   needsReplug: false,
+  pluggedIn: true,
 };
 const summary = (key: string, where: string | null): MonitorsPicture['present'][number] => ({
   monitorKey: key,
@@ -108,6 +109,7 @@ describe('whatever goes on, entering by hand is one press away and a problem say
     { name: 'none', shown: { bound: null, present: [] } },
     { name: 'two, none chosen', shown: { bound: null, present: [summary('a', null), summary('b', null)] } },
     { name: 'one that stores', shown: { bound } },
+    { name: 'one that is away', shown: { bound: { ...bound, pluggedIn: false } } },
     { name: 'one that is plugged in again', shown: { bound: { ...bound, needsReplug: true } } },
     { name: 'one that is listened to', shown: { bound: { ...bound, live: true } } },
   ];
@@ -120,8 +122,14 @@ describe('whatever goes on, entering by hand is one press away and a problem say
           window.pressurePage.show({ ...base, ...state, activitySinceWallMs: 0 });
           // React draws what a store tells it once the telling is over.
           await new Promise((drawn) => setTimeout(drawn));
+          // In the panel's first row, so that no words below push it out of a low column.
+          const firstRowEnd = (document.querySelector('section')?.getBoundingClientRect().top ?? 0) + 60;
           const buttons = [...document.querySelectorAll('button')].filter(
-            (element) => element.textContent === 'Enter by hand' && !element.disabled && element.checkVisibility(),
+            (element) =>
+              element.textContent === 'Enter by hand' &&
+              !element.disabled &&
+              element.checkVisibility() &&
+              element.getBoundingClientRect().bottom <= firstRowEnd,
           );
           const alerts = [...document.querySelectorAll('[role="alert"]')];
           found.push({ byHand: buttons.length, alerts: alerts.map((alert) => alert.textContent) });
@@ -180,6 +188,22 @@ describe('a monitor that can be started', () => {
     expect(await button('Stop the monitor').count()).toBe(1);
   });
 
+  // The journey's column on the smallest screen, above what is pinned to its end.
+  const columnHeight = 308;
+  test.each([
+    ['live-listening', 'Start the monitor', null],
+    ['live-listening', 'Stop the monitor', null],
+    ['live-measuring', 'Stop the monitor', null],
+    ['live-measuring', 'Stop the monitor', monitorProblem.measuring()],
+    ['waiting-for-measurement', 'Fetch the reading', null],
+  ] as const)('on the smallest screen %s has its “%s” in sight', async (activity, name, problem) => {
+    await open(recorded(null), { type: 'confirm-reading', readingId: 'reading-1' });
+    await show({ ...live, activity, problem, activitySinceWallMs: 0 });
+    const panel = await page.getByRole('region', { name: 'Blood pressure' }).boundingBox();
+    const box = await button(name).boundingBox();
+    expect((box?.y ?? Number.NaN) + (box?.height ?? 0) - (panel?.y ?? 0)).toBeLessThanOrEqual(columnHeight);
+  });
+
   test('keys start nothing', async () => {
     await show({ ...live, activity: 'live-listening' });
     for (const key of ['b', 's', 'm', 'g', 'Enter', ' ']) await page.keyboard.press(key);
@@ -196,6 +220,15 @@ describe('a monitor that can be started', () => {
 });
 
 describe('several in doubt', () => {
+  test('say their times by our clock where the monitor’s is off, and that they do', async () => {
+    await show({ bound, candidates, candidatesClockDifferenceMs: 180_000 });
+    expect(await page.getByText('Measured 2026-11-23 at 14:02', { exact: true }).count()).toBe(1);
+    expect(await page.getByText('The monitor’s clock is 3 min ahead; times corrected.').count()).toBe(1);
+    await show({ bound, candidates });
+    expect(await page.getByText('Measured 2026-11-23 at 14:05', { exact: true }).count()).toBe(1);
+    expect(await page.getByText('times corrected').count()).toBe(0);
+  });
+
   test('are all shown, and one is taken', async () => {
     await show({ bound, candidates });
     expect(await page.getByRole('list', { name: 'Readings in doubt' }).getByRole('listitem').count()).toBe(2);
@@ -282,9 +315,19 @@ test.each(['reading-memory', 'waiting-for-measurement', 'live-preparing', 'live-
   },
 );
 
+test('a monitor that was pulled out says so, and what to do', async () => {
+  const away = { ...bound, pluggedIn: false };
+  await show({ bound: away, activity: 'waiting-for-measurement' });
+  expect(await page.getByRole('status').innerText()).toContain('plug it in: Vigil then reads it by itself');
+  await show({ bound: away, activity: 'idle' });
+  expect(await page.getByText('The monitor is unplugged. Plug it in, or enter by hand.').count()).toBe(1);
+  await show({ bound, activity: 'idle' });
+  expect(await page.getByText('unplugged').count()).toBe(0);
+});
+
 test('a monitor that must be plugged in again says so while one waits', async () => {
   await show({ bound: { ...bound, needsReplug: true }, activity: 'waiting-for-measurement' });
-  expect(await page.getByRole('status').innerText()).toContain('plug the monitor in again');
+  expect(await page.getByRole('status').innerText()).toContain('unplug it and plug it in again');
   await show({ bound, activity: 'waiting-for-measurement' });
   expect(await page.getByRole('status').innerText()).not.toContain('plug');
 });

@@ -4,7 +4,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { argon2id } from 'hash-wasm';
 import { expect, test } from 'vitest';
 import { deriveKey, passphraseBytes } from '../../electron/vault/key-derivation.ts';
-import { freshVault } from './vault-place.ts';
+import { freshVault, value } from './vault-place.ts';
 
 const hex = (text: string) => Uint8Array.from(Buffer.from(text.replaceAll(/\s/g, ''), 'hex'));
 
@@ -67,7 +67,7 @@ test('Ed25519 gives the answer of RFC 8032, test 1', () => {
 test("a vault's signature is accepted by node:crypto, and by it only for the same bytes", async () => {
   const { vault } = await freshVault();
   const bytes = Buffer.from('{"record":1}');
-  const { signatureHex, publicKeyHex } = vault.sign(bytes);
+  const { signatureHex, publicKeyHex } = value(vault.sign(bytes));
   const key = createPublicKey({
     key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKeyHex, 'hex').toString('base64url') },
     format: 'jwk',

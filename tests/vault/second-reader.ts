@@ -2,11 +2,22 @@
  * Reads a vault as docs/vault-format.md describes it, with nothing but Node's own cryptography and none of the vault's code:
  * what it reads is what the document says.
  */
-import { argon2Sync, createDecipheriv, createHash, createHmac, hkdfSync } from 'node:crypto';
+import {
+  argon2Sync,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  diffieHellman,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type ReadJournal = { readonly kind: 'clinic' | 'session'; readonly entries: readonly string[] };
+export type ReadJournal = { readonly kind: 'clinic' | 'session' | 'audit'; readonly entries: readonly string[] };
 
 const zeros = Buffer.alloc(16);
 
@@ -47,7 +58,7 @@ function derived(key: Buffer, vaultId: Buffer, label: string): Buffer {
   return Buffer.from(hkdfSync('sha256', key, vaultId, `vigil/1/${label}`, 32));
 }
 
-function mac(key: Buffer, ...parts: readonly Buffer[]): Buffer {
+function mac(key: Buffer | KeyObject, ...parts: readonly Buffer[]): Buffer {
   return createHmac('sha256', key).update(Buffer.concat(parts)).digest();
 }
 
@@ -69,15 +80,16 @@ function canonical(value: unknown): string {
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join()}}`;
 }
 
+const hex = (text: string) => Buffer.from(text, 'hex');
+
 /** Every journal of a vault, from the journal files alone. @throws where anything does not hold. */
 export function readVault(folder: string, passphrase: string): Map<string, ReadJournal> {
   const header = JSON.parse(readFileSync(join(folder, 'vault.json'), 'utf8'));
-  const { checksum, ...summed } = header;
-  const { mac: headerMac, ...authenticated } = summed;
-  if (createHash('sha256').update(canonical(summed)).digest('hex') !== checksum) throw new Error('checksum');
-  const hex = (text: string) => Buffer.from(text, 'hex');
-  const [vaultId, vaultKeyId] = [hex(header.vaultId), hex(header.vaultKeyId)];
-  const place = (kind: number, journalId: Buffer, itemId: Buffer, sequence: number, keyId: Buffer) =>
+  return readVaultByKey(folder, vaultKeyOf(header, { passphrase }));
+}
+
+function placesOf(vaultId: Buffer) {
+  return (kind: number, journalId: Buffer, itemId: Buffer, sequence: number, keyId: Buffer) =>
     Buffer.concat([
       Buffer.from('VIGILAD1'),
       Buffer.from([1, 1, kind, 0]),
@@ -87,30 +99,115 @@ export function readVault(folder: string, passphrase: string): Map<string, ReadJ
       big(sequence, 8),
       keyId,
     ]);
+}
 
-  const [slot] = header.keySlots;
-  const { version, memoryKiB, passes, parallelism, salt } = slot.kdf;
-  const parameters = Buffer.concat([
-    Buffer.from('argon2id'),
-    ...[version, memoryKiB, passes, parallelism].map((number) => big(number, 4)),
-    hex(salt),
-  ]);
-  const fromPassphrase = argon2Sync('argon2id', {
-    message: passphrase.normalize('NFKC'),
-    nonce: hex(salt),
-    parallelism,
-    tagLength: 32,
-    memory: memoryKiB,
-    passes,
-  });
-  const slotId = hex(slot.slotId);
-  const commitment = mac(derived(fromPassphrase, vaultId, 'passphrase-commitment'), slotId, parameters);
-  if (commitment.toString('hex') !== slot.commitment) throw new Error('wrong passphrase');
-  const vaultKey = opened(
-    derived(fromPassphrase, vaultId, 'passphrase-wrap'),
-    Buffer.concat([place(5, zeros, slotId, 0, slotId), parameters]),
-    hex(slot.wrappedKey),
+/** What opens a key slot. */
+export type SlotSecret =
+  | { readonly passphrase: string }
+  | { readonly recoveryKey: string }
+  | { readonly backend: string; readonly secretHex: string };
+
+/** The key behind a recovery key's text: Crockford's base32 with a check that must divide. @throws where it is mistyped. */
+export function recoveryKeyOf(text: string): Buffer {
+  const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+  const typed = text.toUpperCase().replace(/[ -]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+  const values = [...typed].map((character) => alphabet.indexOf(character));
+  if (values.length !== 35 || values.includes(-1)) throw new Error('mistyped');
+  const doubled = (value: number) => (value & 16 ? ((value << 1) ^ 37) & 31 : value << 1);
+  const timesPower = (value: number, power: number): number =>
+    power === 0 ? value : timesPower(doubled(value), power - 1);
+  // The word as a polynomial must be zero at 2, 4 and 8.
+  for (const power of [1, 2, 3]) {
+    if (values.reduce((sum, value) => timesPower(sum, power) ^ value, 0) !== 0) throw new Error('mistyped');
+  }
+  const bits = values
+    .slice(0, 32)
+    .map((value) => value.toString(2).padStart(5, '0'))
+    .join('');
+  return Buffer.from(
+    Array.from({ length: 20 }, (_, index) => Number.parseInt(bits.slice(index * 8, index * 8 + 8), 2)),
   );
+}
+
+function parametersOf(kdf: Record<string, number | string>): Buffer {
+  const numbers = [kdf.version, kdf.memoryKiB, kdf.passes, kdf.parallelism].map((number) => big(Number(number), 4));
+  return Buffer.concat([Buffer.from('argon2id'), ...numbers, hex(String(kdf.salt))]);
+}
+
+function argon2(
+  passphrase: string,
+  kdf: { memoryKiB: number; passes: number; parallelism: number; salt: string },
+): Buffer {
+  const [message, nonce] = [passphrase.normalize('NFKC'), hex(kdf.salt)];
+  const { memoryKiB: memory, passes, parallelism } = kdf;
+  if (memory < 65_536 || passes < 3 || nonce.length < 16) throw new Error('weakened');
+  return argon2Sync('argon2id', { message, nonce, parallelism, tagLength: 32, memory, passes });
+}
+
+/** The vault key in a slot that a rotation has boxed: ephemeral X25519 key (32) | envelope of kind 9. */
+function unboxed(boxed: Buffer, secret: Buffer, vaultId: Buffer, associated: Buffer): Buffer {
+  // An X25519 key as DER: a fixed beginning, then the 32 bytes.
+  const privateKey = createPrivateKey({
+    key: Buffer.concat([hex('302e020100300506032b656e04220420'), derived(secret, vaultId, 'slot-box-key')]),
+    format: 'der',
+    type: 'pkcs8',
+  });
+  const ephemeral = boxed.subarray(0, 32);
+  const publicKey = createPublicKey({
+    key: Buffer.concat([hex('302a300506032b656e032100'), ephemeral]),
+    format: 'der',
+    type: 'spki',
+  });
+  const own = createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-32);
+  const shared = diffieHellman({ privateKey, publicKey });
+  return opened(derived(Buffer.concat([shared, ephemeral, own]), vaultId, 'slot-box'), associated, boxed.subarray(32));
+}
+
+/** The vault key that a secret opens, of a header of version 1 or 2. @throws where it opens none, or the header is not whole. */
+export function vaultKeyOf(header: ReturnType<typeof JSON.parse>, secret: SlotSecret): Buffer {
+  if (header.magic !== 'vigil-vault') throw new Error('no header');
+  const { checksum, ...summed } = header;
+  const { mac: headerMac, ...authenticated } = summed;
+  if (createHash('sha256').update(canonical(summed)).digest('hex') !== checksum) throw new Error('checksum');
+  if (header.formatVersion > 2) throw new Error('newer');
+  const vaultId = hex(header.vaultId);
+  const place = placesOf(vaultId);
+  const kind = 'passphrase' in secret ? 'passphrase' : 'recoveryKey' in secret ? 'recovery' : 'keystore';
+  for (const slot of header.keySlots) {
+    if (slot.kind !== kind || ('backend' in secret && secret.backend !== slot.backend)) continue;
+    const kdf =
+      slot.kdf ?? header.derivations.find((each: { derivationId: string }) => each.derivationId === slot.derivationId);
+    const fromSecret =
+      'passphrase' in secret
+        ? argon2(secret.passphrase, kdf)
+        : 'recoveryKey' in secret
+          ? recoveryKeyOf(secret.recoveryKey)
+          : hex(secret.secretHex);
+    const extra = kind === 'passphrase' ? parametersOf(kdf) : Buffer.from(kind + (slot.backend ?? ''));
+    const slotId = hex(slot.slotId);
+    const commitment = mac(derived(fromSecret, vaultId, `${kind}-commitment`), slotId, extra);
+    if (commitment.toString('hex') !== slot.commitment) continue;
+    const wrapped = hex(slot.wrappedKey);
+    const associated = (envelopeKind: number) => Buffer.concat([place(envelopeKind, zeros, slotId, 0, slotId), extra]);
+    const vaultKey =
+      slot.wrapping === 'boxed'
+        ? unboxed(wrapped, fromSecret, vaultId, associated(9))
+        : opened(derived(fromSecret, vaultId, `${kind}-wrap`), associated(5), wrapped);
+    const computed = mac(derived(vaultKey, vaultId, 'header'), Buffer.from(canonical(authenticated)));
+    if (computed.toString('hex') !== headerMac) throw new Error('header');
+    return vaultKey;
+  }
+  throw new Error(`wrong ${kind}`);
+}
+
+/** The same with the vault key. @throws where anything does not hold. */
+export function readVaultByKey(folder: string, vaultKey: Buffer): Map<string, ReadJournal> {
+  const header = JSON.parse(readFileSync(join(folder, 'vault.json'), 'utf8'));
+  const { checksum, ...summed } = header;
+  const { mac: headerMac, ...authenticated } = summed;
+  if (createHash('sha256').update(canonical(summed)).digest('hex') !== checksum) throw new Error('checksum');
+  const [vaultId, vaultKeyId] = [hex(header.vaultId), hex(header.vaultKeyId)];
+  const place = placesOf(vaultId);
   const computed = mac(derived(vaultKey, vaultId, 'header'), Buffer.from(canonical(authenticated)));
   if (computed.toString('hex') !== headerMac) throw new Error('header');
 
@@ -130,7 +227,7 @@ export function readVault(folder: string, passphrase: string): Map<string, ReadJ
     const [journalId, keyId] = [file.subarray(24, 40), file.subarray(40, 56)];
     const sealKey = opened(wrapping, place(3, journalId, keyId, 0, vaultKeyId), file.subarray(56, 147));
     const logKey = opened(wrapping, place(4, journalId, keyId, 0, vaultKeyId), file.subarray(147, 238));
-    const chainKey = derived(logKey.subarray(0, 32), vaultId, 'chain');
+    const chainKey = createSecretKey(derived(logKey.subarray(0, 32), vaultId, 'chain'));
     let link = mac(chainKey, Buffer.from('VIGILLK1'), vaultId, journalId);
     const entries: string[] = [];
     for (let offset = 256; offset < file.length; ) {
@@ -146,7 +243,14 @@ export function readVault(folder: string, passphrase: string): Map<string, ReadJ
     }
     const listed = head.journals.find((journal) => `${journal.journalId}.vj` === name);
     if (listed?.count !== entries.length || listed.link !== link.toString('hex')) throw new Error('head');
-    journals.set(listed.journalId, { kind: logKey[32] === 1 ? 'clinic' : 'session', entries });
+    journals.set(listed.journalId, {
+      kind: (['clinic', 'session', 'audit'] as const)[(logKey[32] ?? 0) - 1] ?? fail('kind'),
+      entries,
+    });
   }
   return journals;
+}
+
+function fail(what: string): never {
+  throw new Error(what);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { VaultClient } from '../../electron/vault/vault-client.ts';
 import { ForkedVault } from './forked-vault.ts';
 import { codeOf, contentOf, emptyFolder, passphrase, value } from './vault-place.ts';
@@ -23,6 +23,9 @@ function started(): { client: VaultClient; processes: ForkedVault[] } {
   });
   return { client, processes };
 }
+
+// Real key derivations, one after the other: on a busy machine each takes seconds.
+vi.setConfig({ testTimeout: 90_000 });
 
 test('a vault lives in a process of its own, and locking ends that process', async () => {
   const { client, processes } = started();
@@ -50,7 +53,7 @@ test('a vault lives in a process of its own, and locking ends that process', asy
 
   expect(codeOf(await client.unlock(folder, 'something else entirely', { rehearsal: false }))).toBe('wrong-passphrase');
   const unlocked = value(await client.unlock(folder, passphrase, { rehearsal: false }));
-  expect(unlocked).toEqual({ ...created, journals: [{ journalId, kind: 'clinic' }] });
+  expect(unlocked).toEqual({ ...created, journals: [{ journalId, kind: 'clinic' }], wrongTriesBefore: 1 });
   expect(value(await client.read(journalId)).entries).toEqual(['{"a":1}', '{"a":2}']);
   expect(value(await client.getSlot(journalId, 'draft'))).toBe('half a wo');
   expect(value(await client.getSlot(journalId, 'music'))).toBeNull();

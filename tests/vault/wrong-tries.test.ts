@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { VaultService } from '../../electron/vault/vault-service.ts';
-import { waitAfterWrongTries } from '../../electron/vault/wrong-tries.ts';
+import { WrongTries, waitAfterWrongTries } from '../../electron/vault/wrong-tries.ts';
 import { codeOf, freshVault, passphrase } from './vault-place.ts';
 
 test('the wait grows with each wrong try and stays at half a minute', () => {
@@ -37,6 +39,63 @@ test('each wrong try makes the next one wait; a right one ends that', async () =
   expect(await unlock(passphrase)).toBe('ok');
   expect(waits.at(-1)).toBe(0);
   await service.answer({ id: 3, call: 'lock', args: {} });
+});
+
+test('wrong tries count across a restart of the process, and a try that is cut short counts as wrong', async () => {
+  const { folder, vault } = await freshVault();
+  await vault.close();
+  const waits: number[] = [];
+  const processes = () =>
+    new VaultService({
+      randomBytes,
+      wait: async (milliseconds) => {
+        waits.push(milliseconds);
+      },
+    });
+  const ask = async (service: VaultService, words: string) => {
+    const passphrase = new TextEncoder().encode(words);
+    const { outcome } = await service.answer({ id: 1, call: 'unlock', args: { folder, passphrase, rehearsal: false } });
+    return codeOf(outcome);
+  };
+  expect(await ask(processes(), 'a')).toBe('wrong-passphrase');
+  expect(await ask(processes(), 'b')).toBe('wrong-passphrase');
+  // Its answer never comes: the process was ended while the key was derived.
+  void new VaultService({
+    randomBytes,
+    wait: async () => undefined,
+    derive: () => new Promise(() => undefined),
+  }).answer({
+    id: 1,
+    call: 'unlock',
+    args: { folder, passphrase: new TextEncoder().encode('c'), rehearsal: false },
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(readFileSync(join(folder, 'wrong-tries'), 'utf8')).toBe('3');
+  const service = processes();
+  expect(await ask(service, passphrase)).toBe('ok');
+  expect(waits).toEqual([0, 1000, 4000]);
+  expect(existsSync(join(folder, 'wrong-tries'))).toBe(false);
+  await service.answer({ id: 2, call: 'lock', args: {} });
+});
+
+test('a count that is no number, or gone, stops nobody from unlocking; other problems are not counted', async () => {
+  const { folder, vault } = await freshVault();
+  await vault.close();
+  const tries = new WrongTries();
+  for (const text of ['', '-1', '1e9', 'x', '99999999999']) {
+    writeFileSync(join(folder, 'wrong-tries'), text);
+    expect(tries.begin(folder)).toBe(0);
+    tries.wasRight(folder);
+  }
+  writeFileSync(join(folder, 'wrong-tries'), '4');
+  expect(tries.begin(folder)).toBe(4);
+  expect(readFileSync(join(folder, 'wrong-tries'), 'utf8')).toBe('5');
+  tries.wasNone(folder, 4);
+  expect(readFileSync(join(folder, 'wrong-tries'), 'utf8')).toBe('4');
+  const none = join(folder, 'absent');
+  expect(tries.begin(none)).toBe(4);
+  tries.wasRight(none);
+  expect(tries.begin(none)).toBe(0);
 });
 
 test('entries of the session behind the lock do not wait for a slow unlock', async () => {

@@ -4,12 +4,15 @@ import { Button } from '../../design/Button.tsx';
 import { Panel } from '../../design/Panel.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { useCall } from '../asking/useAsk.ts';
+import { VaultScreen } from '../keeping/VaultScreen.tsx';
+import { VaultWorkLine } from '../keeping/VaultWorkLine.tsx';
 import { OutsideBar } from '../shell/OutsideBar.tsx';
 import { useBridge, usePicture } from '../store.ts';
 import { AppearanceChoice } from './AppearanceChoice.tsx';
 import { NewPatientForm } from './NewPatientForm.tsx';
 import { PatientPanel } from './PatientPanel.tsx';
 import { RunningSessions } from './RunningSessions.tsx';
+import { SearchPanel } from './SearchPanel.tsx';
 import '../shell/page.css';
 import './home.css';
 
@@ -18,11 +21,13 @@ type OpenStage = Extract<Picture['stage'], { kind: 'open' }>;
 /** Home: a running session first, then the patients, each with the next session and the past ones. */
 export function HomeScreen({ stage }: { readonly stage: OpenStage }) {
   const bridge = useBridge();
-  const { protocolProblem, protocolTitle } = usePicture();
+  const { protocolProblem, protocolTitle, vault } = usePicture();
   const { problem, busy, call } = useCall();
   const [chosen, setChosen] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
+  const [atVault, setAtVault] = useState(false);
   const patient = stage.patients.find((candidate) => candidate.patientId === chosen) ?? null;
+  if (atVault) return <VaultScreen onBack={() => setAtVault(false)} />;
   return (
     <div className="page-frame">
       <main className="page">
@@ -34,6 +39,8 @@ export function HomeScreen({ stage }: { readonly stage: OpenStage }) {
           </p>
         ))}
         <ProblemNote problem={protocolProblem} />
+        <ProblemNote problem={vault.backup?.problem ?? null} />
+        <VaultWorkLine />
         <div className="home-columns">
           <Panel title="Patients">
             {stage.patients.length === 0 && <p className="soft">No patient yet.</p>}
@@ -75,6 +82,16 @@ export function HomeScreen({ stage }: { readonly stage: OpenStage }) {
             />
           )}
         </div>
+        {stage.sessions.length > 0 && (
+          <SearchPanel
+            patients={stage.patients}
+            sessions={stage.sessions}
+            onPatient={(patientId) => {
+              setAdding(false);
+              setChosen(patientId);
+            }}
+          />
+        )}
         <AppearanceChoice />
         <p className="soft">Protocol: {protocolTitle}</p>
         <ProblemNote problem={problem} />
@@ -84,6 +101,7 @@ export function HomeScreen({ stage }: { readonly stage: OpenStage }) {
           {stage.therapist.name}
           {stage.therapist.credential === '' ? '' : `, ${stage.therapist.credential}`}
         </span>
+        <Button onPress={() => setAtVault(true)}>Vault</Button>
         <Button disabled={busy} onPress={() => void call(bridge.lock({}))}>
           Lock
         </Button>

@@ -6,6 +6,7 @@ import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { YesNo } from '../../design/YesNo.tsx';
 import { useCall } from '../asking/useAsk.ts';
 import { useBridge } from '../store.ts';
+import { ShredForm } from './ShredForm.tsx';
 import { openedWhen, sessionPlace } from './session-words.ts';
 
 /** One patient: who, the next session of the course, the sessions so far. */
@@ -33,7 +34,7 @@ export function PatientPanel({
         </dl>
       </Panel>
       <NextSession patient={patient} runs={sessions.some((session) => session.status === 'running')} />
-      <PastSessions sessions={sessions.filter((session) => session.status === 'signed')} />
+      <PastSessions sessions={sessions.filter((session) => session.status !== 'running')} />
     </div>
   );
 }
@@ -74,6 +75,7 @@ function NextSession({ patient, runs }: { readonly patient: PatientSummary; read
 function PastSessions({ sessions }: { readonly sessions: readonly SessionSummary[] }) {
   const bridge = useBridge();
   const { problem, busy, call } = useCall();
+  const [shredding, setShredding] = useState<string | null>(null);
   if (sessions.length === 0) return null;
   const newestFirst = [...sessions].sort((one, other) => other.openedWallMs - one.openedWallMs);
   return (
@@ -81,10 +83,26 @@ function PastSessions({ sessions }: { readonly sessions: readonly SessionSummary
       <ul className="past-sessions">
         {newestFirst.map((session) => (
           <li key={session.sessionId}>
-            <Button
-              disabled={busy}
-              onPress={() => void call(bridge.enterSession({ sessionId: session.sessionId }))}
-            >{`${openedWhen(session.openedWallMs)}, ${sessionPlace(session)}`}</Button>
+            {session.status === 'shredded' ? (
+              <p className="soft">{`${openedWhen(session.openedWallMs)}, ${sessionPlace(session)}: shredded`}</p>
+            ) : (
+              <div className="row">
+                <Button
+                  disabled={busy}
+                  onPress={() => void call(bridge.enterSession({ sessionId: session.sessionId }))}
+                >{`${openedWhen(session.openedWallMs)}, ${sessionPlace(session)}`}</Button>
+                <Button
+                  kind="quiet"
+                  label={`Shred ${sessionPlace(session)}`}
+                  onPress={() => setShredding(session.sessionId)}
+                >
+                  Shred…
+                </Button>
+              </div>
+            )}
+            {shredding === session.sessionId && (
+              <ShredForm sessionId={session.sessionId} onDone={() => setShredding(null)} />
+            )}
           </li>
         ))}
       </ul>

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { Button } from '../../design/Button.tsx';
 import { minutesSeconds } from '../../design/time.ts';
 import type { Calling } from '../asking/useAsk.ts';
@@ -6,7 +5,7 @@ import { useBridge, useNow, usePicture } from '../store.ts';
 import { MeasuringPosture } from './MeasuringPosture.tsx';
 
 /** A monitor that Vigil listens to: the therapist's start, the wait for its result, and a stop that is always there. */
-export function LiveConversation({ calling, byHand }: { readonly calling: Calling; readonly byHand: ReactNode }) {
+export function LiveConversation({ calling }: { readonly calling: Calling }) {
   const bridge = useBridge();
   const now = useNow();
   const { monitors } = usePicture();
@@ -25,10 +24,7 @@ export function LiveConversation({ calling, byHand }: { readonly calling: Callin
           <p className="pressure-step" role="status">
             Connecting with the monitor. Do not press start yet.
           </p>
-          <div className="row">
-            {cancel}
-            {byHand}
-          </div>
+          <div className="row">{cancel}</div>
           <MeasuringPosture />
         </div>
       );
@@ -43,11 +39,10 @@ export function LiveConversation({ calling, byHand }: { readonly calling: Callin
               Start the monitor
             </Button>
             {stop}
-          </div>
-          <div className="row">
-            <Button onPress={() => void call(bridge.fetchReading({}))}>Read its memory</Button>
             {cancel}
-            {byHand}
+            <Button kind="quiet" onPress={() => void call(bridge.fetchReading({}))}>
+              Read its memory
+            </Button>
           </div>
           <MeasuringPosture />
         </div>
@@ -60,10 +55,7 @@ export function LiveConversation({ calling, byHand }: { readonly calling: Callin
             <span role="status">The monitor measures. Keep the arm still.</span>{' '}
             {since !== null && <span className="soft">{minutesSeconds(now.wallMs - since)}</span>}
           </p>
-          <div className="row">
-            {stop}
-            {byHand}
-          </div>
+          <div className="row">{stop}</div>
           <p className="soft">The monitor’s own button stops it too and lets the air out.</p>
         </div>
       );
@@ -74,7 +66,6 @@ export function LiveConversation({ calling, byHand }: { readonly calling: Callin
           <p className="pressure-step" role="status">
             Stopping the monitor. If the cuff stays tight, press the monitor’s own button.
           </p>
-          <div className="row">{byHand}</div>
         </div>
       );
     default:

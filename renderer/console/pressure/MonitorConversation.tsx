@@ -5,24 +5,17 @@ import { useKey } from '../keys/useKey.ts';
 import { useBridge, usePicture } from '../store.ts';
 import { LiveConversation } from './LiveConversation.tsx';
 import { MeasuringPosture } from './MeasuringPosture.tsx';
-import { waitingWords } from './monitor-words.ts';
+import { absenceWords, waitingWords } from './monitor-words.ts';
 
-/**
- * What the monitor and the therapist say to each other: measure, wait for the patient's start, fetch what is new. Entering
- * by hand is one press away whatever goes on.
- */
-export function MonitorConversation({
-  onChooseMonitor,
-  onByHand,
-}: {
-  readonly onChooseMonitor: () => void;
-  readonly onByHand: () => void;
-}) {
+/** What the monitor and the therapist say to each other: measure, wait for the patient's start, fetch what is new. */
+export function MonitorConversation({ onChooseMonitor }: { readonly onChooseMonitor: () => void }) {
   const bridge = useBridge();
   const { monitors } = usePicture();
   const calling = useCall();
   const { problem, busy, call } = calling;
   const { bound } = monitors;
+  const shown = problem ?? monitors.problem;
+  const absence = shown === null ? absenceWords(monitors) : null;
   const measure = () => {
     if (bound === null) onChooseMonitor();
     else if (!busy) void call(bridge.beginMeasurement({}));
@@ -35,10 +28,9 @@ export function MonitorConversation({
       Cancel
     </Button>
   );
-  const byHand = <Button onPress={onByHand}>Enter by hand</Button>;
   return (
     <>
-      <ProblemNote problem={problem ?? monitors.problem} />
+      <ProblemNote problem={shown} />
       {monitors.activity === 'idle' && (
         <div className="row">
           {bound === null ? (
@@ -53,8 +45,7 @@ export function MonitorConversation({
               Read its memory
             </Button>
           )}
-          {byHand}
-          {monitors.present.length === 0 && <span className="soft">No monitor. Connect one or enter by hand.</span>}
+          {absence !== null && <span className="soft">{absence}</span>}
         </div>
       )}
       {monitors.activity === 'reading-memory' && (
@@ -62,10 +53,7 @@ export function MonitorConversation({
           <p className="pressure-step" role="status">
             Reading what the monitor holds. Do not press start yet.
           </p>
-          <div className="row">
-            {cancel}
-            {byHand}
-          </div>
+          <div className="row">{cancel}</div>
           <MeasuringPosture />
         </div>
       )}
@@ -79,7 +67,6 @@ export function MonitorConversation({
               Fetch the reading
             </Button>
             {cancel}
-            {byHand}
           </div>
           <MeasuringPosture />
         </div>
@@ -89,13 +76,10 @@ export function MonitorConversation({
           <p className="pressure-step" role="status">
             Fetching the reading.
           </p>
-          <div className="row">
-            {cancel}
-            {byHand}
-          </div>
+          <div className="row">{cancel}</div>
         </div>
       )}
-      <LiveConversation calling={calling} byHand={byHand} />
+      <LiveConversation calling={calling} />
     </>
   );
 }

@@ -11,16 +11,15 @@ import { spokenReading } from './reading-words.ts';
 import { StrikeForm } from './StrikeForm.tsx';
 
 /** A reading from the monitor that counts only once it was compared with the monitor's own display. */
-export function PendingReading({ entry, onByHand }: { readonly entry: ReadingEntry; readonly onByHand: () => void }) {
+export function PendingReading({ entry }: { readonly entry: ReadingEntry }) {
   const { problem, busy, ask } = useAsk();
   const [striking, setStriking] = useState(false);
   const { monitors } = usePicture();
   const { source } = entry.reading;
   return (
     <>
-      <PressureDigits reading={entry.reading}>
-        <ReadingFlags flags={entry.reading.flags} />
-      </PressureDigits>
+      <PressureDigits reading={entry.reading} />
+      <ReadingFlags flags={entry.reading.flags} />
       <p className="pressure-step" role="status">
         Does the display show {spokenReading(entry.reading)}?
       </p>
@@ -29,12 +28,7 @@ export function PendingReading({ entry, onByHand }: { readonly entry: ReadingEnt
       )}
       <ProblemNote problem={problem ?? monitors.problem} />
       {striking ? (
-        <>
-          <StrikeForm readingId={entry.reading.readingId} onBack={() => setStriking(false)} />
-          <div className="row">
-            <Button onPress={onByHand}>Enter by hand</Button>
-          </div>
-        </>
+        <StrikeForm readingId={entry.reading.readingId} onBack={() => setStriking(false)} />
       ) : (
         <div className="row">
           <Button
@@ -45,7 +39,6 @@ export function PendingReading({ entry, onByHand }: { readonly entry: ReadingEnt
             Confirm the reading
           </Button>
           <Button onPress={() => setStriking(true)}>Strike it</Button>
-          <Button onPress={onByHand}>Enter by hand</Button>
         </div>
       )}
     </>

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { deadlines } from '../../../shared/session/deadlines.ts';
 import { latestReading } from '../../../shared/session/pressure.ts';
 import { Button } from '../../design/Button.tsx';
@@ -14,7 +14,7 @@ import { MonitorConversation } from './MonitorConversation.tsx';
 import { PendingReading } from './PendingReading.tsx';
 import { PressureDigits } from './PressureDigits.tsx';
 import { ReadingsList } from './ReadingsList.tsx';
-import { readingMark, sourceKindWords } from './reading-words.ts';
+import { pressureLine, readingMark, sourceKindWords } from './reading-words.ts';
 import '../../design/surface.css';
 import './pressure.css';
 
@@ -36,39 +36,50 @@ export function PressurePanel() {
         ? 'pending'
         : 'candidates';
   const close = () => setSheet(null);
+  const panel = useRef<HTMLElement>(null);
+  const step = `${shows} ${monitors.activity} ${monitors.problem?.code ?? ''}`;
+  const shownStep = useRef(step);
+  useEffect(() => {
+    if (shownStep.current === step) return;
+    shownStep.current = step;
+    // What is to be done next must not come up below the edge of its column.
+    panel.current?.scrollIntoView({ block: 'nearest' });
+  }, [step]);
   useKey('b', (event) => {
     if (event.shiftKey) setSheet('by-hand');
   });
   return (
     <section
       className="pressure-panel"
-      data-compact={pending === undefined && monitors.activity !== 'idle'}
-      data-choosing={shows === 'candidates'}
+      data-shows={shows === 'conversation' && monitors.activity !== 'idle' ? 'asking' : shows}
       aria-labelledby={titleId}
+      ref={panel}
     >
       <div className="pressure-title">
         <h2 id={titleId} className="panel-title">
           Blood pressure
         </h2>
+        {/* In one place whatever goes on below: no trouble, however long its words, pushes it out of sight. */}
+        <Button onPress={() => setSheet('by-hand')}>Enter by hand</Button>
         {monitors.bound !== null && (
           <Button kind="quiet" label={`Monitor: ${monitors.bound.name}`} onPress={() => setSheet('monitor')}>
             Monitor
           </Button>
         )}
         {state.readings.length + state.setAside.length > 0 && (
-          <Button kind="quiet" onPress={() => setSheet('readings')}>
-            All readings
+          <Button kind="quiet" label="All readings" onPress={() => setSheet('readings')}>
+            Readings
           </Button>
         )}
       </div>
       {shows === 'pending' && pending !== undefined ? (
-        <PendingReading key={pending.reading.readingId} entry={pending} onByHand={() => setSheet('by-hand')} />
+        <PendingReading key={pending.reading.readingId} entry={pending} />
       ) : shows === 'candidates' ? (
-        <CandidateChoice onByHand={() => setSheet('by-hand')} />
+        <CandidateChoice />
       ) : (
         <>
           <LastReading />
-          <MonitorConversation onChooseMonitor={() => setSheet('monitor')} onByHand={() => setSheet('by-hand')} />
+          <MonitorConversation onChooseMonitor={() => setSheet('monitor')} />
         </>
       )}
       <Sheet title="Blood pressure by hand" open={sheet === 'by-hand'} onClose={close}>
@@ -105,6 +116,7 @@ function LastReading() {
         {latest !== null && <StatusMark {...readingMark(state, latest)} />}
       </PressureDigits>
       <p className="pressure-age" data-due={due}>
+        {latest !== null && <span className="pressure-age-numbers">{`Last ${pressureLine(latest)} · `}</span>}
         {latest === null
           ? 'No reading yet'
           : `${ago(now.elapsedMs - latest.at.elapsedMs)} · ${sourceKindWords(latest)}`}

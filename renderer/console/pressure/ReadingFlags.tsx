@@ -8,7 +8,7 @@ const words: Record<ReadingFlag, string> = {
   'not-at-rest': 'Not at rest',
   'poor-cuff-fit': 'The cuff did not fit well',
   averaged: 'The monitor’s mean of several',
-  'doubtful-age': 'Perhaps not from just now: compare with the display',
+  'doubtful-age': 'Perhaps not from just now',
 };
 
 /** What the monitor itself noticed about a reading. */

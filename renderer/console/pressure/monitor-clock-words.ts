@@ -29,6 +29,16 @@ export function measuredWords(monitorTime: MonitorTime, differenceMs: number | n
   return `Measured ${corrected} · monitor’s clock ${clockDifferenceWords(differenceMs)}`;
 }
 
+/**
+ * Day and time that a monitor gives a reading in doubt, by our clock where its own is off.
+ * @param differenceMs as in `measuredWords`, which whoever shows this must say beside it
+ */
+export function measuredDayAndTime(monitorTime: MonitorTime, differenceMs: number | null): string {
+  if (monitorTime === null) return measuredWords(null, null);
+  const time = timeByOurClock(monitorTime, differenceMs ?? 0);
+  return `Measured ${time.slice(0, 10)} at ${hourAndMinute(time)}`;
+}
+
 /** What a reading's line says of its monitor's clock: only where it is off or was never set. */
 export function clockRemark(monitorTime: MonitorTime, differenceMs: number | null): string | null {
   if (monitorTime !== null && differenceMs === null) return null;

@@ -44,8 +44,13 @@ export function readingMark(
     : { status: statusOf[worst.limit.priority], words: worst.sentence };
 }
 
-/** The same limits, the shortest way: for a line in a list. */
+/** A reading's pressures as they are written: `138/86`. */
+export function pressureLine({ reading }: ReadingEntry): string {
+  return `${reading.systolicMmHg}/${reading.diastolicMmHg}`;
+}
+
+/** A reading the shortest way, for a line in a list: `138/86, pulse 84`. */
 export function readingLine(entry: ReadingEntry): string {
-  const { systolicMmHg, diastolicMmHg, pulsePerMin } = entry.reading;
-  return `${systolicMmHg}/${diastolicMmHg}${pulsePerMin === null ? '' : `, pulse ${pulsePerMin}`}`;
+  const { pulsePerMin } = entry.reading;
+  return `${pressureLine(entry)}${pulsePerMin === null ? '' : `, pulse ${pulsePerMin}`}`;
 }

@@ -4,7 +4,8 @@ import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { type Status, StatusMark } from '../../design/StatusMark.tsx';
 import { minutesSeconds } from '../../design/time.ts';
 import { useAsk } from '../asking/useAsk.ts';
-import { useNow, useOpenSession, usePicture } from '../store.ts';
+import { useNow, useOpenSession } from '../store.ts';
+import { NotSavedBand } from './NotSavedBand.tsx';
 import './alert-band.css';
 
 const rank = { high: 0, medium: 1, low: 2 } as const;
@@ -12,28 +13,26 @@ const statusOf: Record<Alert['priority'], Status> = { high: 'warning', medium: '
 const wordOf: Record<Alert['priority'], string> = { high: 'High', medium: 'Medium', low: 'Low' };
 
 /**
- * The most urgent alert that nobody has acknowledged, over the top row, latched until somebody does. What keeps events
- * from being written stands above every other.
+ * The most urgent alert that nobody has acknowledged, over the top row, latched until somebody does; below it, unless it was
+ * folded away, what keeps entries from being written. Neither hides the other.
  */
-export function AlertBand() {
+export function AlertBands({ folded, onFold }: { readonly folded: boolean; readonly onFold: () => void }) {
+  return (
+    <div className="alert-bands">
+      <AlertBand />
+      {!folded && <NotSavedBand onFold={onFold} />}
+    </div>
+  );
+}
+
+function AlertBand() {
   const { state } = useOpenSession();
-  const { saving } = usePicture();
   const now = useNow();
   const { problem, busy, ask } = useAsk();
   const waiting = state.alerts
     .filter((alert) => alert.acknowledgedAt === null)
     .sort((one, other) => rank[one.priority] - rank[other.priority]);
   const [first, ...others] = waiting;
-  if (saving.problem !== null) {
-    return (
-      <div className="alert-band" data-priority="high" role="alert" aria-label="Alert">
-        <StatusMark status="warning" words={`Not saved: ${saving.unsaved}`} />
-        <p className="alert-sentence">
-          {saving.problem.sentence} {saving.problem.remedy}
-        </p>
-      </div>
-    );
-  }
   if (first === undefined) return null;
   return (
     <div className="alert-band" data-priority={first.priority} role="alert" aria-label="Alert">

@@ -1,21 +1,43 @@
 import { Check, Hourglass, OctagonAlert } from 'lucide-react';
+import { Button } from '../../design/Button.tsx';
 import { Icon } from '../../design/Icon.tsx';
 import { clockTime } from '../../design/time.ts';
 import { useNow, useOpenSession, usePicture } from '../store.ts';
+import { useUnsavedCount } from './NotSavedBand.tsx';
 
-/** Whether everything is on disk twice, and the minute on the wall. A shape and a word, never a colour alone. */
-export function SavedMark() {
+/**
+ * Whether everything is on disk twice, and the minute on the wall. A shape and a word, never a colour alone. While something keeps
+ * entries from being written it is a button that says what.
+ */
+export function SavedMark({ onShow }: { readonly onShow: () => void }) {
   const { state, durableThrough } = useOpenSession();
   const { saving } = usePicture();
   const now = useNow();
+  const waiting = useUnsavedCount();
   const saved = durableThrough >= state.events.length;
-  const word = saving.problem !== null ? 'Not saved' : saved ? 'Saved' : 'Saving';
-  const shape = saving.problem !== null ? OctagonAlert : saved ? Check : Hourglass;
+  const trouble = saving.problem?.code === 'disk-slow' ? 'Not saved yet' : 'Not saved';
+  const word = saving.problem !== null ? trouble : saved ? 'Saved' : 'Saving';
+  const time = clockTime(now.wallMs, now.utcOffsetMinutes);
+  if (saving.problem !== null) {
+    return (
+      <div className="saved-mark" data-saved={word}>
+        <Button
+          kind="quiet"
+          icon={<Icon icon={OctagonAlert} size={20} />}
+          label={`${trouble}: ${waiting}. What to do`}
+          onPress={onShow}
+        >
+          {`${trouble}: ${waiting}`}
+        </Button>
+        <span>{time}</span>
+      </div>
+    );
+  }
   return (
     <p className="saved-mark" data-saved={word}>
-      <Icon icon={shape} size={20} />
+      <Icon icon={saved ? Check : Hourglass} size={20} />
       <span className="saved-word">{word}</span>
-      <span>{clockTime(now.wallMs, now.utcOffsetMinutes)}</span>
+      <span>{time}</span>
     </p>
   );
 }

@@ -1,10 +1,11 @@
 import { House, Lock } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { Button } from '../../design/Button.tsx';
 import { Icon } from '../../design/Icon.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { useCall } from '../asking/useAsk.ts';
-import { useBridge, useOpenSession } from '../store.ts';
-import { AlertBand } from './AlertBand.tsx';
+import { useBridge, useOpenSession, usePicture } from '../store.ts';
+import { AlertBands } from './AlertBand.tsx';
 import { initials } from './initials.ts';
 import { ModeButton } from './ModeButton.tsx';
 import { PhaseTrack } from './PhaseTrack.tsx';
@@ -15,6 +16,13 @@ import { SavedMark } from './SavedMark.tsx';
 export function TopRow() {
   const bridge = useBridge();
   const { state } = useOpenSession();
+  const { saving } = usePicture();
+  const trouble = saving.problem?.code ?? null;
+  // Another trouble than the one that was folded away is shown by itself.
+  const [folded, setFolded] = useState<string | null>(null);
+  useEffect(() => {
+    if (trouble === null) setFolded(null);
+  }, [trouble]);
   const { problem, busy, call } = useCall();
   const opened = state.opened?.body;
   const kind = opened?.course.kind === 'maintenance' ? 'maintenance ' : '';
@@ -29,7 +37,7 @@ export function TopRow() {
       </p>
       <RehearsalWord />
       <PhaseTrack />
-      <SavedMark />
+      <SavedMark onShow={() => setFolded(null)} />
       <div className="top-buttons">
         {!underMedicine && (
           <Button
@@ -50,7 +58,7 @@ export function TopRow() {
         <ModeButton />
       </div>
       <ProblemNote problem={problem} />
-      <AlertBand />
+      <AlertBands folded={folded === trouble} onFold={() => setFolded(trouble)} />
     </header>
   );
 }

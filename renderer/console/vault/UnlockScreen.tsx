@@ -9,14 +9,24 @@ import { useBridge, usePicture } from '../store.ts';
 import '../shell/page.css';
 
 /** The locked console: the passphrase, and beside it whom to call. */
-export function UnlockScreen({ sessionRunning }: { readonly sessionRunning: boolean }) {
+export function UnlockScreen({
+  sessionRunning,
+  hasKeystore,
+}: {
+  readonly sessionRunning: boolean;
+  readonly hasKeystore: boolean;
+}) {
   const bridge = useBridge();
-  const { card } = usePicture();
+  const { card, saving } = usePicture();
   const { problem, busy, call } = useCall();
   const [passphrase, setPassphrase] = useState('');
+  const [withKey, setWithKey] = useState(false);
   const unlock = () => {
     if (busy || passphrase === '') return;
-    void call(bridge.unlock({ passphrase })).then((outcome) => {
+    const unlocked = withKey
+      ? bridge.unlockWithRecoveryKey({ recoveryKey: passphrase })
+      : bridge.unlock({ passphrase });
+    void call(unlocked).then((outcome) => {
       if (!outcome.ok) setPassphrase('');
     });
   };
@@ -25,10 +35,11 @@ export function UnlockScreen({ sessionRunning }: { readonly sessionRunning: bool
       <main className="page">
         <h1 className="page-title">Unlock</h1>
         {sessionRunning && <p role="status">A session is running. It goes on; unlock to see it.</p>}
+        {sessionRunning && <ProblemNote problem={saving.problem} />}
         <div className="columns">
           <div className="stack">
             <Field
-              label="Passphrase"
+              label={withKey ? 'Recovery key' : 'Passphrase'}
               kind="password"
               value={passphrase}
               onChange={setPassphrase}
@@ -40,8 +51,25 @@ export function UnlockScreen({ sessionRunning }: { readonly sessionRunning: bool
               <Button kind="primary" disabled={busy || passphrase === ''} onPress={unlock}>
                 Unlock
               </Button>
+              <Button
+                kind="quiet"
+                onPress={() => {
+                  setWithKey(!withKey);
+                  setPassphrase('');
+                }}
+              >
+                {withKey ? 'Passphrase' : 'Recovery key'}
+              </Button>
+              {hasKeystore && (
+                <Button kind="quiet" disabled={busy} onPress={() => void call(bridge.unlockWithKeystore({}))}>
+                  This machine’s keystore
+                </Button>
+              )}
               {busy && <p role="status">Opening the vault</p>}
             </div>
+            {withKey && (
+              <p className="soft">The seven groups of the printed sheet. Then set a new passphrase at once.</p>
+            )}
           </div>
           <ClinicCardFacts card={card} />
         </div>

@@ -1,0 +1,231 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Outcome } from '../../shared/problem.ts';
+import { type BuiltBackup, backupBytes, buildBackup } from './backup-build.ts';
+import {
+  type BackupContents,
+  backupName,
+  contentsFile,
+  contentsVersion,
+  unfinishedEnding,
+  vaultFilesIn,
+} from './backup-contents.ts';
+import { removeUnfinished, seeBackups } from './backup-list.ts';
+import { backupProblems } from './backup-problems.ts';
+import {
+  type BackupFiles,
+  freeBytesIn,
+  isDiskOfThisMachine,
+  passThrough,
+  pathIn,
+  removeFolder,
+  syncNames,
+  targetFailure,
+  targetProblem,
+  watched,
+  writeNew,
+} from './backup-target.ts';
+import type { LongWork } from './long-work.ts';
+import { vaultProblems } from './problems.ts';
+import { storageProblem } from './storage-failure.ts';
+import { journalsFolder } from './vault-files.ts';
+import type { VaultInside } from './vault-inside.ts';
+import type { Wait } from './wrong-tries.ts';
+
+/** Where a backup is made before it is copied, in the vault's folder; what is left there after a kill means nothing. */
+export const backupInTheMaking = 'backup-in-the-making';
+
+/** Room that is left on the vault's disk for the session that runs meanwhile. */
+const roomForSessionBytes = 64 * 1024 * 1024;
+
+/** What a backup needs besides the vault. */
+export type BackupPorts = { readonly files: BackupFiles; readonly wait: Wait };
+
+/** Where a backup is to go, and how many are to be there afterwards. */
+export type BackupWish = { readonly folder: string; readonly keep: number; readonly sameDiskAccepted: boolean };
+
+/** A backup that was made, verified, and put in its place. */
+export type MadeBackup = {
+  readonly name: string;
+  readonly generation: number;
+  readonly bytes: number;
+  readonly journalIds: readonly string[];
+  readonly damagedJournals: number;
+  /** The names of older backups that were removed because enough newer ones are kept. */
+  readonly removed: readonly string[];
+};
+
+/**
+ * Backs the unlocked vault up to a folder. It is made and verified on a disk of this machine, then copied under a temporary name,
+ * read back, and renamed; only then are older ones removed. Where anything fails, nothing of it stays.
+ */
+export async function backUp(
+  inside: VaultInside,
+  wanted: BackupWish,
+  work: LongWork,
+  ports: BackupPorts,
+): Promise<Outcome<MadeBackup>> {
+  const needed = await backupBytes(inside);
+  if (!needed.ok) return needed;
+  const prepared = await atTarget(ports, (step) => prepare(inside, wanted, needed.value, ports.files, step));
+  if (!prepared.ok) return prepared;
+  const { generation } = prepared.value;
+  const name = backupName(inside.keyring.header.vaultId, generation);
+  const unfinished = join(wanted.folder, `${name}${unfinishedEnding}`);
+  const making = join(inside.folder, backupInTheMaking);
+  try {
+    const built = await build(inside, { making, unfinished, neededBytes: needed.value }, work, ports);
+    if (!built.ok) return built;
+    const delivered = await atTarget(ports, (step) =>
+      deliver(inside, built.value, generation, work, ports.files, step),
+    );
+    if (!delivered.ok) return delivered;
+    const removed = await atTarget(ports, async (step) => {
+      await ports.files.rename(unfinished, join(wanted.folder, name));
+      await syncNames(ports.files, wanted.folder);
+      step();
+      return { ok: true, value: await removeOld(ports.files, wanted, inside.keyring.header.vaultId, step) };
+    });
+    if (!removed.ok) return removed;
+    const bytes = delivered.value.files.reduce((sum, file) => sum + file.bytes, 0);
+    const { journalIds, damaged } = built.value;
+    return {
+      ok: true,
+      value: { name, generation, bytes, journalIds, damagedJournals: damaged, removed: removed.value },
+    };
+  } finally {
+    tolerateStorageFailure(() => rmSync(making, { recursive: true, force: true }));
+    // Where even this fails, the next backup removes it.
+    await atTarget(ports, async () => ({
+      ok: true,
+      value: await ports.files.rm(unfinished, { recursive: true, force: true }),
+    }));
+  }
+}
+
+type Making = { readonly making: string; readonly unfinished: string; readonly neededBytes: number };
+type Made = BuiltBackup & { readonly made: string; readonly unfinished: string };
+
+async function prepare(
+  inside: VaultInside,
+  wanted: BackupWish,
+  neededBytes: number,
+  files: BackupFiles,
+  step: () => void,
+): Promise<Outcome<{ generation: number }>> {
+  const problem = await targetProblem(files, wanted, inside.folder);
+  if (problem !== null) return { ok: false, problem };
+  step();
+  await removeUnfinished(files, wanted.folder, inside.keyring.header.vaultId, step);
+  if ((await freeBytesIn(files, wanted.folder)) < neededBytes) return { ok: false, problem: backupProblems.folderFull };
+  const seen = await seeBackups(files, wanted.folder, step);
+  return { ok: true, value: { generation: Math.max(0, ...seen.map((backup) => backup.generation)) + 1 } };
+}
+
+/** In the vault's own folder where there is room; else at the target, if that is a disk on which a database may be opened. */
+async function build(
+  inside: VaultInside,
+  { making, unfinished, neededBytes }: Making,
+  work: LongWork,
+  { files }: BackupPorts,
+): Promise<Outcome<Made>> {
+  rmSync(making, { recursive: true, force: true });
+  const isRoomHere = (await freeBytesIn(files, inside.folder)) > neededBytes + roomForSessionBytes;
+  if (!isRoomHere && !isDiskOfThisMachine(unfinished)) return { ok: false, problem: backupProblems.noRoomHere };
+  const made = isRoomHere ? making : unfinished;
+  try {
+    mkdirSync(made, { mode: 0o700 });
+    const built = await buildBackup(inside, made, work);
+    return built.ok ? { ok: true, value: { ...built.value, made, unfinished } } : built;
+  } catch (error) {
+    if (!isRoomHere) return targetFailure(error);
+    const problem = storageProblem(error);
+    if (problem === null) throw error;
+    const isFull = problem.code === vaultProblems.diskFull.code;
+    return { ok: false, problem: isFull ? backupProblems.noRoomHere : backupProblems.interrupted };
+  }
+}
+
+/** Copies what was made to the target, unless it was made there, and reads every file back. */
+async function deliver(
+  inside: VaultInside,
+  { made, unfinished }: Made,
+  generation: number,
+  work: LongWork,
+  files: BackupFiles,
+  step: () => void,
+): Promise<Outcome<BackupContents>> {
+  const names = vaultFilesIn(made);
+  if (made !== unfinished) await files.mkdir(join(unfinished, journalsFolder), { recursive: true, mode: 0o700 });
+  const listed: BackupContents['files'] = [];
+  for (const [index, name] of names.entries()) {
+    work.tell(index, names.length);
+    if (work.isStopped()) return { ok: false, problem: backupProblems.stopped };
+    const there = pathIn(unfinished, name);
+    if (made === unfinished) await syncFile(files, there);
+    const written = await passThrough(files, pathIn(made, name), made === unfinished ? null : there, step);
+    const readBack = await passThrough(files, there, null, step);
+    if (readBack.sha256 !== written.sha256) return { ok: false, problem: backupProblems.folderUnfaithful };
+    listed.push({ name, ...written });
+  }
+  const { vaultId, rehearsal } = inside.keyring.header;
+  const contents: BackupContents = {
+    magic: 'vigil-backup',
+    formatVersion: contentsVersion,
+    vaultId,
+    rehearsal,
+    generation,
+    files: listed,
+  };
+  await writeNew(files, join(unfinished, contentsFile), `${JSON.stringify(contents, null, 2)}\n`);
+  await syncNames(files, join(unfinished, journalsFolder));
+  await syncNames(files, unfinished);
+  work.tell(names.length, names.length);
+  return { ok: true, value: contents };
+}
+
+/** Keeps the newest whole ones of this vault. What is older than the oldest of these goes, whole or not. */
+async function removeOld(
+  files: BackupFiles,
+  { folder, keep }: BackupWish,
+  vaultId: string,
+  step: () => void,
+): Promise<string[]> {
+  const ours = (await seeBackups(files, folder, step)).filter((backup) => backup.vaultId === vaultId);
+  const oldestKept = ours.filter((backup) => backup.state === 'whole')[keep - 1];
+  if (oldestKept === undefined) return [];
+  const old = ours.filter((backup) => backup.generation < oldestKept.generation);
+  for (const { name } of old) {
+    await removeFolder(files, join(folder, name), join(folder, `${name}${unfinishedEnding}`));
+    step();
+  }
+  return old.map(({ name }) => name);
+}
+
+async function atTarget<Value>(
+  { wait }: BackupPorts,
+  run: (step: () => void) => Promise<Outcome<Value>>,
+): Promise<Outcome<Value>> {
+  try {
+    return await watched(wait, run);
+  } catch (error) {
+    return targetFailure(error);
+  }
+}
+
+async function syncFile(files: BackupFiles, path: string): Promise<void> {
+  const file = await files.open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+function tolerateStorageFailure(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (storageProblem(error) === null) throw error;
+  }
+}

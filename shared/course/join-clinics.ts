@@ -1,0 +1,51 @@
+import type { Clinic } from './clinic.ts';
+import type { ClinicEntry } from './clinic-entry.ts';
+
+/**
+ * What of another clinic's journal this one lacks, in its order: patients, courses and sessions are told apart by their ids, so
+ * nothing is there twice and nothing is overwritten. Of sessions only signed ones that this vault holds (`sessionIds`); who the
+ * therapist is stays as it is here.
+ */
+export function entriesToJoin(
+  clinic: Clinic,
+  others: readonly ClinicEntry[],
+  sessionIds: ReadonlySet<string>,
+): readonly ClinicEntry[] {
+  // One that is not signed there runs there: it would count as running here too.
+  const signedAt = new Map(
+    others.flatMap((entry, at) => (entry.type === 'session-signed' ? [[entry.sessionId, at] as const] : [])),
+  );
+  const patients = new Set(clinic.patients.map(({ patientId }) => patientId));
+  const courses = new Set(clinic.courses.map(({ courseId }) => courseId));
+  const sessions = new Map(clinic.sessions.map((session) => [session.sessionId, session.signed !== null]));
+  const isLacking = (entry: ClinicEntry, at: number): boolean => {
+    switch (entry.type) {
+      case 'therapist-set':
+      case 'session-shredded':
+      case 'lock-set':
+        return false;
+      case 'patient-created':
+        return isNew(patients, entry.patient.patientId);
+      case 'course-opened':
+        return isNew(courses, entry.courseId);
+      case 'session-begun': {
+        const isWanted = (signedAt.get(entry.sessionId) ?? -1) > at && sessionIds.has(entry.sessionId);
+        if (sessions.has(entry.sessionId) || !isWanted) return false;
+        sessions.set(entry.sessionId, false);
+        return true;
+      }
+      case 'session-signed': {
+        if (sessions.get(entry.sessionId) !== false) return false;
+        sessions.set(entry.sessionId, true);
+        return true;
+      }
+    }
+  };
+  return others.filter(isLacking);
+}
+
+function isNew(known: Set<string>, id: string): boolean {
+  if (known.has(id)) return false;
+  known.add(id);
+  return true;
+}
