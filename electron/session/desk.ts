@@ -99,6 +99,7 @@ type Stage =
       readonly audit: AuditLog | null;
       readonly report: readonly string[];
       readonly therapist: TherapistSettings | null;
+      readonly unlockedWith: OpenedVault['unlockedWith'];
     };
 
 /** So long a lock waits for its line in the audit log. Real milliseconds. */
@@ -196,20 +197,17 @@ export class Desk {
   }
 
   async unlock(passphrase: Uint8Array): Promise<Outcome<null>> {
-    const unlocked = await this.#parts.vault.unlock(passphrase);
-    return unlocked.ok ? this.#enter(unlocked.value) : unlocked;
+    return this.#enterOrLock(await this.#parts.vault.unlock(passphrase));
   }
 
   /** Unlocks with what the system's keystore keeps; nobody can sign then. */
   async unlockWithKeystore(): Promise<Outcome<null>> {
-    const unlocked = await this.#parts.vault.unlockWithKeystore();
-    return unlocked.ok ? this.#enter(unlocked.value) : unlocked;
+    return this.#enterOrLock(await this.#parts.vault.unlockWithKeystore());
   }
 
   /** Unlocks with the printed recovery key; nobody can sign then. */
   async unlockWithRecoveryKey(typed: Uint8Array): Promise<Outcome<null>> {
-    const unlocked = await this.#parts.vault.unlockWithRecoveryKey(typed);
-    return unlocked.ok ? this.#enter(unlocked.value) : unlocked;
+    return this.#enterOrLock(await this.#parts.vault.unlockWithRecoveryKey(typed));
   }
 
   /** The vault's process ended by itself: nothing can be read or written until it is unlocked again. */
@@ -221,6 +219,14 @@ export class Desk {
     this.changed();
   }
 
+  /** A vault that opens and cannot be entered is locked again: its keys leave the memory, and it can be tried once more. */
+  async #enterOrLock(unlocked: Outcome<OpenedVault>): Promise<Outcome<null>> {
+    if (!unlocked.ok) return unlocked;
+    const entered = await this.#enter(unlocked.value);
+    if (!entered.ok && this.#stage.kind !== 'open') await this.#parts.vault.lock(this.#running?.sessionId ?? null);
+    return entered;
+  }
+
   /** Takes the open vault: the clinic's journal, and the session that was running. */
   async #enter(opened: OpenedVault): Promise<Outcome<null>> {
     const clinic = await ClinicJournal.open(this.#parts.vault, opened.journals, this.#parts.newId);
@@ -229,12 +235,13 @@ export class Desk {
     // A disk that is full must not keep anybody out of a session that runs.
     const report = audit.ok ? opened.report : [...opened.report, `${notLogged} ${audit.problem.sentence}`];
     const log = audit.ok ? audit.value : null;
-    this.#stage = { kind: 'open', clinic: clinic.value, audit: log, report, therapist: opened.therapist };
+    const { therapist, unlockedWith } = opened;
+    this.#stage = { kind: 'open', clinic: clinic.value, audit: log, report, therapist, unlockedWith };
     const known = clinic.value.clinic.therapist;
     if (opened.therapist === null && opened.unlockedWith === 'passphrase' && known !== null) {
       // A vault from before there were several therapists: the one whom the clinic's journal names is the one with the key.
-      const named = await this.#name(known);
-      if (!named.ok) return named;
+      // Where it cannot be written now, the next unlock does it.
+      await this.#name(known);
     }
     const running = runningSession(clinic.value.clinic);
     if (running !== null && this.#running === null) {
@@ -252,24 +259,28 @@ export class Desk {
   }
 
   async #logUnlock({ unlockedWith, wrongTriesBefore }: OpenedVault): Promise<void> {
-    const logged = await this.audit({ type: 'unlocked', with: unlockedWith, wrongTriesBefore });
+    await this.audit({ type: 'unlocked', with: unlockedWith, wrongTriesBefore });
     const { title, version } = this.#parts.protocol.value;
     const sha256 = canonicalSha256(this.#parts.protocol.value);
     const before = this.auditEntries.findLast((entry) => entry.action.type === 'protocol-changed')?.action;
     const isSame = before?.type === 'protocol-changed' && before.sha256 === sha256;
-    const told = isSame ? logged : await this.audit({ type: 'protocol-changed', title, version, sha256 });
-    const failed = [logged, told].find((outcome) => !outcome.ok);
-    if (failed === undefined || failed.ok || this.#stage.kind !== 'open' || this.#stage.audit === null) return;
-    this.#stage = { ...this.#stage, report: [...this.#stage.report, `${notLogged} ${failed.problem.sentence}`] };
+    if (!isSame) await this.audit({ type: 'protocol-changed', title, version, sha256 });
   }
 
-  /** Adds to the audit log what was done, by whoever is signed in. */
+  /** Adds to the audit log what was done, by whoever is signed in. Where it cannot be written, the window is told so. */
   async audit(action: AuditAction): Promise<Outcome<null>> {
     const audit = this.#stage.kind === 'open' ? this.#stage.audit : null;
     if (audit === null)
       return refusal('audit-not-written', notLogged, 'Free the disk, then lock and unlock the vault.');
     const { wallMs, utcOffsetMinutes } = this.#parts.clock.read();
-    return audit.append({ wallMs, utcOffsetMinutes, by: this.therapistName, action });
+    const logged = await audit.append({ wallMs, utcOffsetMinutes, by: this.therapistName, action });
+    if (!logged.ok && this.#stage.kind === 'open') {
+      const sentence = `${notLogged} ${logged.problem.sentence}`;
+      const report = [...this.#stage.report.filter((told) => told !== sentence), sentence];
+      this.#stage = { ...this.#stage, report };
+      this.changed();
+    }
+    return logged;
   }
 
   /** The audit log, oldest first; empty while locked. */
@@ -277,9 +288,11 @@ export class Desk {
     return this.#stage.kind === 'open' ? (this.#stage.audit?.entries ?? []) : [];
   }
 
-  /** Who is signed in. */
+  /** Who is signed in. A recovery key and a keystore say nothing of who used them. */
   get therapistName(): string {
-    return this.#therapist().name;
+    const unlockedWith = this.#stage.kind === 'open' ? this.#stage.unlockedWith : 'passphrase';
+    if (unlockedWith === 'recovery') return 'Recovery key';
+    return unlockedWith === 'keystore' ? 'This machine’s keystore' : this.#therapist().name;
   }
 
   /** When the newest session was signed, by the wall clock; null where none was, or while locked. */

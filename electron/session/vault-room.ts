@@ -141,8 +141,8 @@ export class VaultRoom {
   async makeRecoveryKey(current: Uint8Array): Promise<Outcome<RecoverySheetPicture>> {
     const made = await this.#held(() => this.#parts.client.keySlots.makeRecoveryKey(current, this.#wallMs()));
     if (!made.ok) return made;
-    const logged = await this.#logged({ type: 'slot-added', kind: 'recovery', therapist: null });
-    return logged.ok ? { ok: true, value: made.value.sheet } : logged;
+    await this.#logged({ type: 'slot-added', kind: 'recovery', therapist: null });
+    return { ok: true, value: made.value.sheet };
   }
 
   /** Lets the system's keystore open the vault; refused where it does not protect what it keeps. */
@@ -211,8 +211,8 @@ export class VaultRoom {
       this.#parts.client.backups.restore({ ...wanted, rehearsal }, tell),
     );
     if (!restored.ok || !this.#parts.desk.isOpen) return restored;
-    const logged = await this.#logged({ type: 'backup-restored', into: wanted.into });
-    return logged.ok ? restored : logged;
+    await this.#logged({ type: 'backup-restored', into: wanted.into });
+    return restored;
   }
 
   async importSessions(folder: string, typed: Uint8Array): Promise<Outcome<ImportPicture>> {
@@ -225,8 +225,7 @@ export class VaultRoom {
     const { imported, extended, known, conflicts, clinicEntries } = taken.value;
     const joined = await desk.joinClinic(clinicEntries, new Set([...imported, ...extended, ...known]));
     if (!joined.ok) return joined;
-    const logged = await this.#logged({ type: 'sessions-imported', count: imported.length + extended.length });
-    if (!logged.ok) return logged;
+    await this.#logged({ type: 'sessions-imported', count: imported.length + extended.length });
     return {
       ok: true,
       value: {
@@ -251,19 +250,19 @@ export class VaultRoom {
     if (!shredded.ok) return shredded;
     const told = await desk.sessionShredded(sessionId, reason);
     if (!told.ok) return told;
-    const logged = await this.#logged({ type: 'session-shredded', sessionId, reason });
-    if (!logged.ok) return logged;
-    return {
-      ok: true,
-      value: { stillHeldBy: shredded.value.stillHeldBy.map(({ folder, name }) => `${folder}: ${name}`) },
-    };
+    await this.#logged({ type: 'session-shredded', sessionId, reason });
+    const backups = shredded.value.stillHeldBy.map(({ folder, name }) => `${folder}: ${name}`);
+    const copies = desk.auditEntries.flatMap(({ action }) =>
+      action.type === 'copied-in-emergency' && action.sessionId === sessionId ? [action.folder] : [],
+    );
+    return { ok: true, value: { stillHeldBy: [...backups, ...copies] } };
   }
 
   async checkVault(): Promise<Outcome<VaultCheckPicture>> {
     const checked = await this.#working('check', (tell) => this.#parts.client.backups.check(tell));
     if (!checked.ok) return checked;
-    const logged = await this.#logged({ type: 'vault-checked', isWhole: checked.value.isWhole });
-    return logged.ok ? checked : logged;
+    await this.#logged({ type: 'vault-checked', isWhole: checked.value.isWhole });
+    return checked;
   }
 
   /** What was written in sessions and has all words of the query. */
@@ -291,8 +290,8 @@ export class VaultRoom {
     const written = writeExportFolder(folder, `vigil-audit-log-${day}`, [{ name: 'audit-log.csv', bytes }]);
     if (!written.ok) return written;
     const file = join(written.value.folder, 'audit-log.csv');
-    const logged = await this.#logged({ type: 'audit-exported', file });
-    return logged.ok ? { ok: true, value: { file } } : logged;
+    await this.#logged({ type: 'audit-exported', file });
+    return { ok: true, value: { file } };
   }
 
   /** Sets when the console locks by itself. */
@@ -369,8 +368,10 @@ export class VaultRoom {
     }
   }
 
-  #logged(action: Parameters<Desk['audit']>[0]): Promise<Outcome<null>> {
-    return this.#parts.desk.audit(action);
+  /** What was done is done, also where its line cannot be written yet: the desk tells that, and it is written later. */
+  async #logged(action: Parameters<Desk['audit']>[0]): Promise<{ readonly ok: true; readonly value: null }> {
+    await this.#parts.desk.audit(action);
+    return { ok: true, value: null };
   }
 
   #wallMs(): number {

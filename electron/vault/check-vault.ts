@@ -49,13 +49,13 @@ export type CheckPlace = {
 /** The unlocked vault as a place to check. */
 export function unlockedPlace(inside: VaultInside): CheckPlace {
   const { folder, vaultId, journals, store } = inside;
-  const { wrapping, sealing } = inside.keys();
+  const { wrapping, wrappingBefore, sealing } = inside.keys();
   const head = readVaultHead(folder, sealing);
   return {
     folder,
     vaultId,
     journals,
-    wrappings: [wrapping],
+    wrappings: wrappingBefore === null ? [wrapping] : [wrapping, wrappingBefore],
     keyRecords: null,
     damage: typeof head === 'string' ? [`The head of the vault is ${head}.`] : [],
     inTurn: (work) => store.change((database) => ({ ok: true, value: work(database) })),

@@ -1,6 +1,8 @@
+import { hexBytes } from './hexadecimal.ts';
+
 /** A UUID as its 16 bytes. The text is trusted to be a UUID in lower case with hyphens. */
 export function uuidBytes(uuid: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(uuid.replaceAll('-', ''), 'hex'));
+  return hexBytes(uuid.replaceAll('-', ''));
 }
 
 /** 16 bytes as a UUID in lower case with hyphens. */

@@ -1,8 +1,7 @@
-import { ed25519 } from '@noble/curves/ed25519.js';
 import type { Outcome } from '../../shared/problem.ts';
 import { authenticatedHeader, type Header, headerContent, headerMacKey } from './header.ts';
 import { writeHeaderFile } from './header-file.ts';
-import { hexBytes, hexText } from './hexadecimal.ts';
+import { hexBytes } from './hexadecimal.ts';
 import {
   type AboutSealing,
   aboutSealing,
@@ -14,10 +13,7 @@ import {
 import { removeCopyBeforeMigration } from './migrate-vault.ts';
 import { vaultProblems } from './problems.ts';
 import type { RandomBytes } from './randomness.ts';
-import { type OpenedSigningKey, openSigningKey } from './signing-key.ts';
-
-/** A signature by a therapist's Ed25519 key over exactly the bytes that were given. */
-export type Signature = { readonly signatureHex: string; readonly publicKeyHex: string };
+import { type OpenedSigningKey, openSigningKey, type Signature, signedBy } from './signing-key.ts';
 
 /** One key slot as the windows show it. */
 export type KeySlotListing = {
@@ -96,8 +92,7 @@ export class Keyring {
   /** Signs exactly these bytes as whoever unlocked the vault; the key never leaves. */
   sign(bytes: Uint8Array): Outcome<Signature> {
     if (this.#signing === null) return { ok: false, problem: vaultProblems.signingNeedsPassphrase };
-    const signature = ed25519.sign(bytes, this.#signing.seed);
-    return { ok: true, value: { signatureHex: hexText(signature), publicKeyHex: this.#signing.publicKeyHex } };
+    return signedBy(this.#signing, bytes);
   }
 
   /** Every slot, in the order in which they were made. */

@@ -18,6 +18,8 @@ export type SigningKeySealing = {
   readonly vaultKeyId: Uint8Array;
 };
 
+const damaged = damagedVault('The signing key of the vault is damaged.');
+
 /** A new random key for one therapist. */
 export function newSigningKey(sealing: SigningKeySealing, randomBytes: RandomBytes): SigningKey {
   const keyId = hexText(randomBytes(16));
@@ -28,16 +30,26 @@ export function newSigningKey(sealing: SigningKeySealing, randomBytes: RandomByt
   return { keyId, publicKey, sealedSeed };
 }
 
-/** Opens a key that still signs. */
+/**
+ * Opens a key that still signs. Whether its seed is that of its public key shows with the first signature: the curve's tables
+ * take a program that has just begun a tenth of a second, for which nobody should wait who unlocks.
+ */
 export function openSigningKey(signingKey: SigningKey, sealing: SigningKeySealing): Outcome<OpenedSigningKey> {
   const { keyId, publicKey, sealedSeed } = signingKey;
   const key = subkey(sealing.vaultKey, sealing.vaultId, 'signing-keys');
   const seed = sealedSeed === null ? null : open(key, seedPlace(keyId, sealing), hexBytes(sealedSeed));
   key.fill(0);
-  if (seed?.length !== 32 || hexText(ed25519.getPublicKey(seed)) !== publicKey) {
-    return { ok: false, problem: damagedVault('The signing key of the vault is damaged.') };
-  }
+  if (seed?.length !== 32) return { ok: false, problem: damaged };
   return { ok: true, value: { seed, publicKeyHex: publicKey } };
+}
+
+/** A signature by a therapist's Ed25519 key over exactly the bytes that were given. */
+export type Signature = { readonly signatureHex: string; readonly publicKeyHex: string };
+
+/** Signs exactly these bytes; refused where the seed is not that of the public key. */
+export function signedBy({ seed, publicKeyHex }: OpenedSigningKey, bytes: Uint8Array): Outcome<Signature> {
+  if (hexText(ed25519.getPublicKey(seed)) !== publicKeyHex) return { ok: false, problem: damaged };
+  return { ok: true, value: { signatureHex: hexText(ed25519.sign(bytes, seed)), publicKeyHex } };
 }
 
 /** The same key under another vault key; one that signs no more stays as it is. */

@@ -15,7 +15,12 @@ export type VaultInside = {
   readonly tombstones: Map<string, Tombstone>;
   readonly randomBytes: RandomBytes;
   /** The vault's own copies of the present keys; whoever asks neither keeps nor zeroes them. */
-  readonly keys: () => { readonly wrapping: JournalKeyWrapping; readonly sealing: HeadSealing };
+  readonly keys: () => {
+    readonly wrapping: JournalKeyWrapping;
+    /** Where changing the vault key was stopped: by which the journals are wrapped that were not reached. */
+    readonly wrappingBefore: JournalKeyWrapping | null;
+    readonly sealing: HeadSealing;
+  };
   /** The head as it would be written now. */
   readonly head: () => VaultHead;
   /** Writes the head. @throws what the operating system says. */

@@ -16,13 +16,14 @@ import {
   wrapJournalKeys,
 } from './journal-keys.ts';
 import { type JournalContent, JournalStore, type KnownJournal } from './journal-store.ts';
-import type { Keyring, Signature } from './keyring.ts';
+import type { Keyring } from './keyring.ts';
 import { removeCopyBeforeMigration } from './migrate-vault.ts';
 import type { OpenedSlot } from './open-slot.ts';
 import { vaultProblems } from './problems.ts';
 import type { RandomBytes } from './randomness.ts';
 import { journalKeyWrapping, rewrapJournal, rotatedHeader } from './rotate-vault-key.ts';
 import type { SessionHandOver } from './session-writer.ts';
+import type { Signature } from './signing-key.ts';
 import { journalHeadPath, journalPath } from './vault-files.ts';
 import { type HeadSealing, headSealing, type Tombstone, type VaultHead, writeVaultHead } from './vault-head.ts';
 import type { VaultInside } from './vault-inside.ts';
@@ -194,7 +195,7 @@ export class Vault {
       journals: this.#journals,
       tombstones: this.#tombstones,
       randomBytes: this.#randomBytes,
-      keys: () => ({ wrapping: this.#wrapping, sealing: this.#sealing }),
+      keys: () => ({ wrapping: this.#wrapping, wrappingBefore: this.#wrappingBefore, sealing: this.#sealing }),
       head: () => this.#head(),
       writeHead: () => this.#writeHead(),
     };

@@ -157,4 +157,19 @@ describe('what concerns the vault as a whole', { timeout: 90_000 }, () => {
     await part('Audit log');
     await sees('Unlocked with a recovery key');
   });
+
+  it('with the recovery key whoever forgot their passphrase gets another one', async () => {
+    const another = 'gravel velvet ninety harbour';
+    await part('Keys');
+    await hands.press('Another passphrase: Passphrase of R. Ash');
+    await hands.fill('Recovery key', recoveryKey);
+    await hands.fill('The new one', another);
+    await hands.press('Change it');
+    const isDone = async () => !(await hands.sees('The new one'));
+    await hands.waitUntil('the form to go', isDone, async () => undefined, 20_000);
+    await hands.press('Back to the patients');
+    hands = await practice.handsAfterLock(hands);
+    await unlocked('Passphrase', another, 'Unlock');
+    await sees('R. Ash, PsyD');
+  });
 });

@@ -2,6 +2,7 @@ import { createPublicKey, randomBytes, verify } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { authenticatedHeader, headerContent, headerMacKey } from '../../electron/vault/header.ts';
 import type { SlotTherapist } from '../../electron/vault/key-slot.ts';
 import { openByKeystore } from '../../electron/vault/open-slot.ts';
 import {
@@ -173,6 +174,22 @@ test("a removed therapist's key verifies, is kept without its seed, and opens no
   await again.close();
   expect(await opens(folder, words)).toBe(false);
   expect(readFileSync(join(folder, 'vault.json.bak'))).toEqual(readFileSync(join(folder, 'vault.json')));
+});
+
+test('a signing key whose seed is another one’s signs nothing', async () => {
+  const { folder, vault } = await quickVault();
+  await add(vault);
+  const proof = await proofOf(vault);
+  const content = headerContent(vault.keyring.header);
+  const [first, second] = content.signingKeys;
+  if (first === undefined || second === undefined) throw new Error('two keys');
+  const signingKeys = [{ ...first, publicKey: second.publicKey }, second];
+  const macKey = headerMacKey(content.vaultId, proof.vaultKey);
+  value(vault.keyring.replace(authenticatedHeader({ ...content, signingKeys }, macKey), proof.vaultKey));
+  await vault.close();
+  const opened = value(await quickOpen(folder));
+  expect(codeOf(opened.sign(bytesOf('x')))).toBe('vault-damaged');
+  await opened.close();
 });
 
 test('a header whose change was cut short between its two files opens, and is completed', async () => {

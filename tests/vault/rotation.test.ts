@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { checkVault, unlockedPlace } from '../../electron/vault/check-vault.ts';
 import { readKeyRecord } from '../../electron/vault/find-journals.ts';
 import { unwrapJournalKeys } from '../../electron/vault/journal-keys.ts';
 import { openVault } from '../../electron/vault/open-vault.ts';
@@ -164,6 +165,9 @@ test('a rotation that is stopped goes on when it is asked for again, or at the n
   value(await vault.createJournal(added, 'session'));
   value(await vault.append(added, 1, 'while it stands'));
   await expectWhole(vault, new Map([...journals, [added, ['while it stands']]]));
+  // Journals that it has not reached are whole, only wrapped by the key before.
+  const checked = await checkVault(unlockedPlace(vault.inside()), { tell: () => undefined, isStopped: () => false });
+  expect(value(checked)).toMatchObject({ isWhole: true, damage: [], journals: 4 });
   value(await vault.rotate(await proofOf(vault), quiet));
   expect(vault.keyring.header.previousKey).toBeNull();
   await vault.close();

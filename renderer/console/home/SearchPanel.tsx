@@ -36,7 +36,7 @@ export function SearchPanel({
   const nothing = searched !== null && found.length === 0 && searched.notes.length === 0;
   return (
     <Panel title="Search">
-      <div className="action-row">
+      <div className="action-row search-row">
         <Field label="Names and notes" value={query} onChange={setQuery} onEnter={() => void search()} />
         <Button disabled={busy || query.trim() === ''} onPress={() => void search()}>
           Search

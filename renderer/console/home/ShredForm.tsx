@@ -23,7 +23,7 @@ export function ShredForm({ sessionId, onDone }: { readonly sessionId: string; r
     return (
       <div className="stack" role="status">
         <p>Shredded. Nothing of it can be read here any more.</p>
-        {held.length > 0 && <p>These backups still hold it, until they are removed:</p>}
+        {held.length > 0 && <p>These backups and copies still hold it, until they are removed:</p>}
         {held.map((place) => (
           <p key={place} className="soft">
             {place}

@@ -19,6 +19,8 @@ type Task =
   | 'keystore'
   | 'rotate'
   | { readonly remove: KeySlotPicture }
+  /** Another passphrase for somebody who forgot theirs. */
+  | { readonly renew: KeySlotPicture }
   | null;
 
 /** How long a key is held to be removed, or the vault's key to be changed. Milliseconds. */
@@ -45,6 +47,7 @@ export function KeysPanel() {
   };
   if (sheet !== null) return <RecoverySheet sheet={sheet} onDone={() => setSheet(null)} />;
   const mine = slots.find((slot) => slot.isMine && slot.kind === 'passphrase');
+  const byRecoveryKey = slots.some((slot) => slot.isMine && slot.kind === 'recovery');
   return (
     <div className="columns">
       <Panel title="Who can open the vault">
@@ -58,6 +61,11 @@ export function KeysPanel() {
                   {slot.isMine ? ' · opened the vault now' : ''}
                 </span>
               </span>
+              {byRecoveryKey && slot.kind === 'passphrase' && (
+                <Button label={`Another passphrase: ${slotWords(slot)}`} onPress={() => setTask({ renew: slot })}>
+                  Another passphrase
+                </Button>
+              )}
               <Button label={`Remove: ${slotWords(slot)}`} onPress={() => setTask({ remove: slot })}>
                 Remove
               </Button>
@@ -76,7 +84,12 @@ export function KeysPanel() {
         </div>
       </Panel>
       {task === 'therapist' && <AddTherapist onDone={done} />}
-      {task === 'passphrase' && mine !== undefined && <ChangePassphrase slotId={mine.slotId} onDone={done} />}
+      {task === 'passphrase' && mine !== undefined && (
+        <ChangePassphrase slotId={mine.slotId} proof="Your passphrase" onDone={done} />
+      )}
+      {typeof task === 'object' && task !== null && 'renew' in task && (
+        <ChangePassphrase key={task.renew.slotId} slotId={task.renew.slotId} proof="Recovery key" onDone={done} />
+      )}
       {task === 'recovery' && (
         <Proven
           title="A recovery key"
@@ -108,7 +121,7 @@ export function KeysPanel() {
           onDone={done}
         />
       )}
-      {task !== null && typeof task === 'object' && (
+      {typeof task === 'object' && task !== null && 'remove' in task && (
         <Proven
           title={`Remove: ${slotWords(task.remove)}`}
           words="It does not open the vault any more. What was signed with it stays signed."
@@ -211,7 +224,16 @@ function AddTherapist({ onDone }: { readonly onDone: () => void }) {
   );
 }
 
-function ChangePassphrase({ slotId, onDone }: { readonly slotId: string; readonly onDone: () => void }) {
+/** `proof`: what is typed to prove who asks. */
+function ChangePassphrase({
+  slotId,
+  proof,
+  onDone,
+}: {
+  readonly slotId: string;
+  readonly proof: string;
+  readonly onDone: () => void;
+}) {
   const bridge = useBridge();
   const { problem, busy, call } = useCall();
   const [current, setCurrent] = useState('');
@@ -224,7 +246,7 @@ function ChangePassphrase({ slotId, onDone }: { readonly slotId: string; readonl
   };
   return (
     <Panel title="Another passphrase">
-      <Field label="Your passphrase" kind="password" value={current} onChange={setCurrent} />
+      <Field label={proof} kind="password" value={current} onChange={setCurrent} />
       <Field label="The new one" kind="password" value={passphrase} onChange={setPassphrase} />
       <PassphraseStrength judgement={judgement} />
       <ProblemNote problem={problem} />
