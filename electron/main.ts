@@ -150,7 +150,11 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
       void music.resume(room);
     },
     onEntered: () => ticker.tell(),
-    onUnlocked: () => void vaultRoom.entered().then(() => vaultRoom.prepareSearch()),
+    onUnlocked: () =>
+      void vaultRoom
+        .entered()
+        .then(() => vaultRoom.prepareSearch())
+        .then(() => vaultRoom.catchUp()),
     onSigned: () => void vaultRoom.signed(),
     vaultPicture: () => vaultRoom.picture(),
     onLocked: () => {

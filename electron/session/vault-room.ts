@@ -17,14 +17,35 @@ import type {
 import type { LockSettings } from '../../shared/course/lock-settings.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import { writeExportFolder } from '../records/write-export-folder.ts';
+import type { BackupState } from '../vault/backup-state.ts';
 import type { Keystore } from '../vault/keystore.ts';
 import type { VaultClient } from '../vault/vault-client.ts';
+import { backupAdvisory, isBehind } from './backup-advisory.ts';
 import type { Clock } from './clock.ts';
 import type { Desk } from './desk.ts';
 
+/** What the room needs of the desk: who is there, what the clinic's journal says, and where lines of the audit log go. */
+export type VaultDesk = Pick<
+  Desk,
+  | 'isOpen'
+  | 'running'
+  | 'lockSettings'
+  | 'setLock'
+  | 'therapistName'
+  | 'newestSignedWallMs'
+  | 'joinClinic'
+  | 'shredRefusal'
+  | 'sessionShredded'
+  | 'auditEntries'
+  | 'audit'
+  | 'keystoreChanged'
+  | 'runningJournals'
+  | 'copiedInEmergency'
+>;
+
 export type VaultRoomParts = {
   readonly client: Pick<VaultClient, 'backups' | 'keySlots' | 'copyInEmergency'>;
-  readonly desk: Desk;
+  readonly desk: VaultDesk;
   readonly clock: Clock;
   readonly rehearsal: boolean;
   readonly keystore: Keystore;
@@ -36,28 +57,20 @@ export type VaultRoomParts = {
   readonly askFolder: () => Promise<Outcome<string | null>>;
 };
 
-type BackupState = Awaited<ReturnType<VaultClient['backups']['state']>> & { ok: true };
-
-const dayMs = 24 * 60 * 60_000;
-/** A backup that is older than the newest signed session by more than this is overdue. */
-const overdueMs = dayMs;
-
-const never: Problem = {
-  code: 'backup-never',
-  sentence: 'Sessions are signed and no folder for backups is chosen: one broken disk loses them all.',
-  remedy: 'Choose a folder on a second disk or a share.',
-};
-const overdue: Problem = {
-  code: 'backup-overdue',
-  sentence: 'The newest signed session is in no backup yet.',
-  remedy: 'Plug in the disk or connect the share, then press “Back up now”.',
+/** Work that reads or writes so much at once that a session's entries would wait for it. */
+const sessionRuns: Problem = {
+  code: 'session-running',
+  sentence: 'A session is running, and this would make its entries wait.',
+  remedy: 'Sign the session first. A backup can be made at any time.',
 };
 
 /** What concerns the vault as a whole: who can open it, its backups, whether it is whole, what is shredded. */
 export class VaultRoom {
   readonly #parts: VaultRoomParts;
-  #backup: BackupState['value'] | null = null;
+  #backup: BackupState | null = null;
   #work: VaultWork | null = null;
+  /** A record was signed while something else was under way. */
+  #isBackupDue = false;
 
   constructor(parts: VaultRoomParts) {
     this.#parts = parts;
@@ -68,7 +81,8 @@ export class VaultRoom {
     const lock = desk.lockSettings;
     if (!desk.isOpen || this.#backup === null) return { backup: null, work: this.#work, lock };
     const { plan, lastSuccessWallMs } = this.#backup;
-    return { backup: { plan, lastSuccessWallMs, problem: this.#backupProblem() }, work: this.#work, lock };
+    const problem = backupAdvisory(this.#backup, desk.newestSignedWallMs, this.#wallMs());
+    return { backup: { plan, lastSuccessWallMs, problem }, work: this.#work, lock };
   }
 
   /** The vault was unlocked: what is known of its backups is looked up. */
@@ -87,12 +101,21 @@ export class VaultRoom {
   locked(): void {
     this.#backup = null;
     this.#work = null;
+    this.#isBackupDue = false;
   }
 
-  /** A record was signed: a backup follows by itself, where the plan says so. */
+  /** A record was signed: a backup follows by itself, where the plan says so; after whatever is under way. */
   async signed(): Promise<void> {
-    if (this.#backup?.plan?.afterEachSession === true) await this.backUpNow();
-    else this.#parts.changed();
+    if (this.#backup?.plan?.afterEachSession !== true) return this.#parts.changed();
+    if (this.#work === null) await this.backUpNow();
+    else this.#isBackupDue = true;
+  }
+
+  /** The vault was unlocked: a backup that the lock or a missing disk kept from following a session is made up for. */
+  async catchUp(): Promise<void> {
+    const { desk } = this.#parts;
+    if (desk.running !== null || this.#backup === null || !isBehind(this.#backup, desk.newestSignedWallMs)) return;
+    await this.signed();
   }
 
   async keySlots(): Promise<Outcome<readonly KeySlotPicture[]>> {
@@ -194,6 +217,7 @@ export class VaultRoom {
   }
 
   async previewBackup(backup: string, typed: Uint8Array): Promise<Outcome<BackupPreviewPicture>> {
+    if (this.#parts.desk.running !== null) return { ok: false, problem: sessionRuns };
     const preview = await this.#held(() => this.#parts.client.backups.preview(backup, typed));
     if (!preview.ok) return preview;
     const { sessions, newestWallMs, therapists, damage } = preview.value;
@@ -206,7 +230,8 @@ export class VaultRoom {
     readonly typed: Uint8Array;
     readonly evenDamaged: boolean;
   }): Promise<Outcome<VaultCheckPicture>> {
-    const { rehearsal } = this.#parts;
+    const { rehearsal, desk } = this.#parts;
+    if (desk.running !== null) return { ok: false, problem: sessionRuns };
     const restored = await this.#working('restore', (tell) =>
       this.#parts.client.backups.restore({ ...wanted, rehearsal }, tell),
     );
@@ -217,9 +242,9 @@ export class VaultRoom {
 
   async importSessions(folder: string, typed: Uint8Array): Promise<Outcome<ImportPicture>> {
     const { desk } = this.#parts;
-    const runningSessionId = desk.running?.sessionId ?? null;
+    if (desk.running !== null) return { ok: false, problem: sessionRuns };
     const taken = await this.#working('import', (tell) =>
-      this.#parts.client.backups.importSessions({ folder, typed, runningSessionId }, tell),
+      this.#parts.client.backups.importSessions({ folder, typed, runningSessionId: null }, tell),
     );
     if (!taken.ok) return taken;
     const { imported, extended, known, conflicts, clinicEntries } = taken.value;
@@ -240,7 +265,7 @@ export class VaultRoom {
   /** Shreds a signed session for good; answers, in words, what still holds it. */
   async shredSession(sessionId: string, reason: string): Promise<Outcome<{ readonly stillHeldBy: readonly string[] }>> {
     const { desk } = this.#parts;
-    const refusal = desk.shredRefusal(sessionId);
+    const refusal = desk.running === null ? desk.shredRefusal(sessionId) : sessionRuns;
     if (refusal !== null) return { ok: false, problem: refusal };
     const by = desk.therapistName;
     const wallMs = this.#wallMs();
@@ -330,18 +355,6 @@ export class VaultRoom {
     return this.#work?.what === 'rotate' ? client.keySlots.stopRotation() : client.backups.stop();
   }
 
-  #backupProblem(): Problem | null {
-    const { desk } = this.#parts;
-    const newestSignedMs = desk.newestSignedWallMs;
-    if (this.#backup === null) return null;
-    const { plan, lastFailure, lastSuccessWallMs } = this.#backup;
-    if (lastFailure !== null) return lastFailure.problem;
-    if (newestSignedMs === null) return null;
-    if (plan === null) return never;
-    const isBehind = (lastSuccessWallMs ?? 0) < newestSignedMs;
-    return isBehind && this.#wallMs() - newestSignedMs > overdueMs ? overdue : null;
-  }
-
   async #working<Value>(
     what: VaultWork['what'],
     work: (tell: (done: number, of: number) => void) => Promise<Outcome<Value>>,
@@ -356,6 +369,10 @@ export class VaultRoom {
     } finally {
       this.#work = null;
       this.#parts.changed();
+      if (this.#isBackupDue) {
+        this.#isBackupDue = false;
+        void this.backUpNow();
+      }
     }
   }
 

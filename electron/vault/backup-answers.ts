@@ -65,7 +65,7 @@ export function backupAnswersOf(host: BackupHost): Pick<VaultAnswers, BackupCall
     backUp: parsed(backupCalls.backUp, ({ wallMs }, id) =>
       host.withVault((vault) => work(id, (running) => backUpByPlan(vault.inside(), wallMs, running, ports))),
     ),
-    listBackups: parsed(backupCalls.listBackups, ({ folder }) => listBackups(systemFiles, folder)),
+    listBackups: parsed(backupCalls.listBackups, ({ folder }) => listBackups(ports, folder)),
     previewBackup: parsed(backupCalls.previewBackup, async ({ backup, typed }) => {
       const preview = await previewBackup(backup, typed, { ...ports, derive: host.derive() });
       typed.fill(0);
@@ -103,7 +103,7 @@ export function backupAnswersOf(host: BackupHost): Pick<VaultAnswers, BackupCall
     shredSession: parsed(backupCalls.shredSession, (args, id) =>
       host.withVault((vault) =>
         work(id, async () => {
-          const shredded = await shredJournal(vault.inside(), args);
+          const shredded = await shredJournal(vault.inside(), args, ports);
           return shredded.ok ? { ok: true, value: { stillHeldBy: [...shredded.value.stillHeldBy] } } : shredded;
         }),
       ),

@@ -2,11 +2,12 @@ import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome } from '../../shared/problem.ts';
 import { backupProblems } from './backup-problems.ts';
+import { journalsBy } from './backup-reader.ts';
 import { clinicKeys } from './backup-state.ts';
 import { proveJournal } from './check-vault-journal.ts';
 import { readCard } from './clinic-card.ts';
 import { VaultDatabase } from './database.ts';
-import { type FoundJournal, findJournals } from './find-journals.ts';
+import type { FoundJournal } from './find-journals.ts';
 import { canonicalJson } from './header.ts';
 import { headerFile, readHeaderFile, writeHeaderFile } from './header-file.ts';
 import { hexText } from './hexadecimal.ts';
@@ -53,7 +54,7 @@ export async function buildBackup(inside: VaultInside, place: string, work: Long
   const { database } = opened.value;
   try {
     const clinic = clinicKeys(inside);
-    const header = inside.keyring.header;
+    const { vaultKeyId, previousKey } = inside.keyring.header;
     const journalIds = [...inside.journals.keys()].sort(
       (a, b) => Number(b === clinic?.journalId) - Number(a === clinic?.journalId),
     );
@@ -78,6 +79,11 @@ export async function buildBackup(inside: VaultInside, place: string, work: Long
       return [cut.mark === null ? listed : { ...listed, count: cut.mark.count, link: hexText(cut.mark.link) }];
     });
     writeVaultHead(place, { ...head, journals }, inside.keys().sealing, inside.randomBytes);
+    const { header } = inside.keyring;
+    // Under another key of the vault the journals that were copied first would not open.
+    if (header.vaultKeyId !== vaultKeyId || (header.previousKey === null) !== (previousKey === null)) {
+      return { ok: false, problem: backupProblems.interrupted };
+    }
     writeHeaderFile(place, header);
     database.checkpoint('empty');
     database.close();
@@ -182,16 +188,17 @@ function completeRows(
 /** Opens what was made as a vault is opened, reads all of it back, and holds it against what it was made of. */
 async function opensAsMade(inside: VaultInside, place: string, cuts: readonly Cut[]): Promise<boolean> {
   const { vaultId } = inside;
-  const { wrapping, sealing } = inside.keys();
+  const { wrapping, wrappingBefore, sealing } = inside.keys();
+  const wrappings = wrappingBefore === null ? [wrapping] : [wrapping, wrappingBefore];
   const header = readHeaderFile(join(place, headerFile));
   if (header.kind !== 'whole' || canonicalJson(header.header) !== canonicalJson(inside.keyring.header)) return false;
   const head = readVaultHead(place, sealing);
   const opened = VaultDatabase.open(join(place, databaseFile), vaultId);
   if (typeof head === 'string' || !opened.ok || opened.value.fresh) return false;
   const { database } = opened.value;
-  let journals = new Map<string, FoundJournal>();
+  let journals: ReadonlyMap<string, FoundJournal> = new Map();
   try {
-    journals = findJournals({ folder: place, database, wrapping, head, report: [] });
+    journals = journalsBy(wrappings, { folder: place, database, head });
     for (const { journalId, mark } of cuts) {
       await letOthersGo();
       if (mark === null) continue;

@@ -1,8 +1,8 @@
 import type { Outcome } from '../../shared/problem.ts';
 import { backupProblems } from './backup-problems.ts';
 import { type BackupState, changeBackupState, keptProblem, readBackupState } from './backup-state.ts';
-import { targetProblem } from './backup-target.ts';
-import { type BackupPorts, backUp } from './backup-vault.ts';
+import { atTarget, type BackupPorts, targetProblem } from './backup-target.ts';
+import { backUp } from './backup-vault.ts';
 import type { LongWork } from './long-work.ts';
 import type { VaultInside } from './vault-inside.ts';
 
@@ -10,10 +10,15 @@ import type { VaultInside } from './vault-inside.ts';
 export async function setBackupPlan(
   inside: VaultInside,
   plan: BackupState['plan'],
-  { files }: BackupPorts,
+  { files, wait }: BackupPorts,
 ): Promise<Outcome<BackupState>> {
-  const problem = plan === null ? null : await targetProblem(files, plan, inside.folder);
-  if (problem !== null) return { ok: false, problem };
+  if (plan !== null) {
+    const taken = await atTarget(wait, async () => {
+      const problem = await targetProblem(files, plan, inside.folder);
+      return problem === null ? { ok: true, value: null } : { ok: false, problem };
+    });
+    if (!taken.ok) return taken;
+  }
   return changeBackupState(inside, (state) => ({ ...state, plan }));
 }
 
@@ -36,12 +41,12 @@ export async function backUpByPlan(
     const remembered = await changeBackupState(inside, (state) => ({ ...state, lastFailure }));
     return remembered.ok ? made : remembered;
   }
-  const { name, generation, bytes, journalIds, removed } = made.value;
+  const { name, generation, bytes, journalIds, removed, notRemoved } = made.value;
   const newest = { folder: plan.folder, name, generation, wallMs, bytes, journalIds: [...journalIds] };
   return changeBackupState(inside, (state) => ({
     ...state,
     known: [newest, ...state.known.filter((one) => one.folder !== plan.folder || !removed.includes(one.name))],
     lastSuccessWallMs: wallMs,
-    lastFailure: null,
+    lastFailure: notRemoved === null ? null : { wallMs, problem: keptProblem(notRemoved) },
   }));
 }

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { headerBackupFile, headerFile } from './header-file.ts';
+import { jsonIn } from './json-in.ts';
 import { databaseFile, headFile, journalsFolder } from './vault-files.ts';
 
 /** The list of what a backup consists of; a folder that has one is a backup and never written to. */
@@ -39,7 +40,7 @@ const anyVersionSchema = z.looseObject({ magic: z.literal('vigil-backup'), forma
 
 /** Reads a list of contents without trusting it. `text`: the file as it is. */
 export function contentsIn(text: string): ContentsFile {
-  const json = parsedJson(text);
+  const json = jsonIn(text);
   const any = anyVersionSchema.safeParse(json);
   if (!any.success) return { kind: 'absent' };
   if (any.data.formatVersion > contentsVersion) return { kind: 'newer' };
@@ -73,12 +74,4 @@ export function vaultFilesIn(folder: string): string[] {
     ? readdirSync(join(folder, journalsFolder)).map((name) => `${journalsFolder}/${name}`)
     : [];
   return [...readdirSync(folder), ...journals].filter((name) => backedUpFile.test(name)).sort();
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

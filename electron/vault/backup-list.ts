@@ -9,7 +9,7 @@ import {
   unfinishedEnding,
 } from './backup-contents.ts';
 import { backupProblems } from './backup-problems.ts';
-import { type BackupFiles, pathIn, removeFolder, targetFailure } from './backup-target.ts';
+import { atTarget, type BackupFiles, type BackupPorts, pathIn, removeFolder, targetFailure } from './backup-target.ts';
 
 /** A backup as it is seen from outside, without a passphrase. */
 export type SeenBackup = {
@@ -41,12 +41,8 @@ export async function seeBackups(files: BackupFiles, folder: string, step: () =>
 }
 
 /** The list of backups in a folder, for a person to choose from. */
-export async function listBackups(files: BackupFiles, folder: string): Promise<Outcome<SeenBackup[]>> {
-  try {
-    return { ok: true, value: await seeBackups(files, folder, () => undefined) };
-  } catch (error) {
-    return targetFailure(error);
-  }
+export function listBackups({ files, wait }: BackupPorts, folder: string): Promise<Outcome<SeenBackup[]>> {
+  return atTarget(wait, async (step) => ({ ok: true, value: await seeBackups(files, folder, step) }));
 }
 
 /** The contents of one backup, with a Problem where it is none, newer, or not whole. */

@@ -91,6 +91,7 @@ export class ReadVault {
    */
   static open(folder: string, header: StoredHeader, vaultKey: Uint8Array): Outcome<ReadVault> {
     let scratch: string | null = null;
+    let opened: VaultDatabase | null = null;
     try {
       // A backup is never written to; and a share need not know SQLite's locks.
       if (!existsSync(join(folder, contentsFile)) && isInUse(join(folder, databaseFile)))
@@ -102,6 +103,9 @@ export class ReadVault {
         rmSync(scratch, { recursive: true, force: true });
         return database;
       }
+      opened = database.value;
+      // Open files need no names; without them nothing stays, however this process ends. Windows keeps them until `close`.
+      if (process.platform !== 'win32') rmSync(scratch, { recursive: true, force: true });
       const keyRecords = database.value.journals();
       const keys = keysOf(header, vaultKey);
       const head = believedHead(folder, keys.sealings, damage);
@@ -121,6 +125,7 @@ export class ReadVault {
       };
       return { ok: true, value: new ReadVault(parts) };
     } catch (error) {
+      opened?.close();
       if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
       return storageFailure(error);
     }
@@ -130,6 +135,7 @@ export class ReadVault {
   place(): CheckPlace {
     return {
       folder: this.folder,
+      header: this.header,
       vaultId: this.vaultId,
       journals: this.journals,
       wrappings: this.#wrappings,
@@ -243,7 +249,11 @@ function believedHead(folder: string, sealings: readonly HeadSealing[], damage: 
   return { counter: 0, journals: [] };
 }
 
-function journalsBy(
+/**
+ * The journals of a vault whose key may be in the middle of being changed: each by whichever key wraps it.
+ * @throws what the operating system or SQLite says.
+ */
+export function journalsBy(
   wrappings: readonly JournalKeyWrapping[],
   at: { readonly folder: string; readonly database: VaultDatabase; readonly head: VaultHead },
 ): Map<string, FoundJournal> {

@@ -5,6 +5,7 @@ import type { VaultDatabase } from './database.ts';
 import { uuidPattern } from './identifier.ts';
 import type { JournalKeys } from './journal-keys.ts';
 import { readSlot, writeSlot } from './journal-slots.ts';
+import { jsonIn } from './json-in.ts';
 import { damagedJournal } from './problems.ts';
 import type { VaultInside } from './vault-inside.ts';
 
@@ -86,7 +87,7 @@ function stateIn(inside: VaultInside, database: VaultDatabase): Outcome<BackupSt
   if (keys === null) return { ok: true, value: nothingKnown };
   const found = readSlot({ database, vaultId: inside.vaultId, keys }, slotName);
   if (found === null) return { ok: true, value: nothingKnown };
-  const state = found === 'damaged' ? null : backupStateSchema.safeParse(JSON.parse(found.content));
+  const state = found === 'damaged' ? null : backupStateSchema.safeParse(jsonIn(found.content));
   if (state?.success !== true) {
     return { ok: false, problem: damagedJournal('What is known of the backups is damaged.') };
   }

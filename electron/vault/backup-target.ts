@@ -50,6 +50,21 @@ export async function watched<Value>(wait: Wait, work: (step: () => void) => Pro
   }
 }
 
+/** What a backup needs besides the vault. */
+export type BackupPorts = { readonly files: BackupFiles; readonly wait: Wait };
+
+/** Work at a target that may hang or fail; what it says of itself becomes a Problem. */
+export async function atTarget<Value>(
+  wait: Wait,
+  work: (step: () => void) => Promise<Outcome<Value>>,
+): Promise<Outcome<Value>> {
+  try {
+    return await watched(wait, work);
+  } catch (error) {
+    return targetFailure(error);
+  }
+}
+
 /** What reading a file through gave. */
 export type FileDigest = { readonly bytes: number; readonly sha256: string };
 
@@ -139,6 +154,17 @@ export async function targetProblem(
     return here.dev === there.dev && !wanted.sameDiskAccepted ? backupProblems.sameDisk : null;
   } catch (error) {
     return targetFailure(error).problem;
+  }
+}
+
+/** Whether something has this path. @throws what the operating system says, except that nothing has it. */
+export async function isFileThere(files: BackupFiles, path: string): Promise<boolean> {
+  try {
+    await files.stat(path);
+    return true;
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return false;
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Outcome } from '../../shared/problem.ts';
+import type { Outcome, Problem } from '../../shared/problem.ts';
 import { type BuiltBackup, backupBytes, buildBackup } from './backup-build.ts';
 import {
   type BackupContents,
@@ -13,7 +13,9 @@ import {
 import { removeUnfinished, seeBackups } from './backup-list.ts';
 import { backupProblems } from './backup-problems.ts';
 import {
+  atTarget,
   type BackupFiles,
+  type BackupPorts,
   freeBytesIn,
   isDiskOfThisMachine,
   passThrough,
@@ -22,24 +24,16 @@ import {
   syncNames,
   targetFailure,
   targetProblem,
-  watched,
   writeNew,
 } from './backup-target.ts';
 import type { LongWork } from './long-work.ts';
 import { vaultProblems } from './problems.ts';
 import { storageProblem } from './storage-failure.ts';
-import { journalsFolder } from './vault-files.ts';
+import { backupInTheMaking, journalsFolder } from './vault-files.ts';
 import type { VaultInside } from './vault-inside.ts';
-import type { Wait } from './wrong-tries.ts';
-
-/** Where a backup is made before it is copied, in the vault's folder; what is left there after a kill means nothing. */
-export const backupInTheMaking = 'backup-in-the-making';
 
 /** Room that is left on the vault's disk for the session that runs meanwhile. */
 const roomForSessionBytes = 64 * 1024 * 1024;
-
-/** What a backup needs besides the vault. */
-export type BackupPorts = { readonly files: BackupFiles; readonly wait: Wait };
 
 /** Where a backup is to go, and how many are to be there afterwards. */
 export type BackupWish = { readonly folder: string; readonly keep: number; readonly sameDiskAccepted: boolean };
@@ -53,6 +47,8 @@ export type MadeBackup = {
   readonly damagedJournals: number;
   /** The names of older backups that were removed because enough newer ones are kept. */
   readonly removed: readonly string[];
+  /** Why an older one that is not needed any more could not be removed; null where it could. The new one is good all the same. */
+  readonly notRemoved: Problem | null;
 };
 
 /**
@@ -67,7 +63,7 @@ export async function backUp(
 ): Promise<Outcome<MadeBackup>> {
   const needed = await backupBytes(inside);
   if (!needed.ok) return needed;
-  const prepared = await atTarget(ports, (step) => prepare(inside, wanted, needed.value, ports.files, step));
+  const prepared = await atTarget(ports.wait, (step) => prepare(inside, wanted, needed.value, ports.files, step));
   if (!prepared.ok) return prepared;
   const { generation } = prepared.value;
   const name = backupName(inside.keyring.header.vaultId, generation);
@@ -76,27 +72,33 @@ export async function backUp(
   try {
     const built = await build(inside, { making, unfinished, neededBytes: needed.value }, work, ports);
     if (!built.ok) return built;
-    const delivered = await atTarget(ports, (step) =>
+    const delivered = await atTarget(ports.wait, (step) =>
       deliver(inside, built.value, generation, work, ports.files, step),
     );
     if (!delivered.ok) return delivered;
-    const removed = await atTarget(ports, async (step) => {
+    const named = await atTarget(ports.wait, async () => {
       await ports.files.rename(unfinished, join(wanted.folder, name));
       await syncNames(ports.files, wanted.folder);
-      step();
-      return { ok: true, value: await removeOld(ports.files, wanted, inside.keyring.header.vaultId, step) };
+      return { ok: true, value: null };
     });
-    if (!removed.ok) return removed;
+    if (!named.ok) return named;
+    const removed: string[] = [];
+    const cleared = await atTarget(ports.wait, async (step) => {
+      for (const old of await outlived(ports.files, wanted, inside.keyring.header.vaultId, step)) {
+        await removeFolder(ports.files, join(wanted.folder, old), join(wanted.folder, `${old}${unfinishedEnding}`));
+        removed.push(old);
+        step();
+      }
+      return { ok: true, value: null };
+    });
     const bytes = delivered.value.files.reduce((sum, file) => sum + file.bytes, 0);
     const { journalIds, damaged } = built.value;
-    return {
-      ok: true,
-      value: { name, generation, bytes, journalIds, damagedJournals: damaged, removed: removed.value },
-    };
+    const notRemoved = cleared.ok ? null : cleared.problem;
+    return { ok: true, value: { name, generation, bytes, journalIds, damagedJournals: damaged, removed, notRemoved } };
   } finally {
     tolerateStorageFailure(() => rmSync(making, { recursive: true, force: true }));
     // Where even this fails, the next backup removes it.
-    await atTarget(ports, async () => ({
+    await atTarget(ports.wait, async () => ({
       ok: true,
       value: await ports.files.rm(unfinished, { recursive: true, force: true }),
     }));
@@ -184,8 +186,8 @@ async function deliver(
   return { ok: true, value: contents };
 }
 
-/** Keeps the newest whole ones of this vault. What is older than the oldest of these goes, whole or not. */
-async function removeOld(
+/** The names of what is older than the oldest of the newest whole ones that are kept, whole or not. */
+async function outlived(
   files: BackupFiles,
   { folder, keep }: BackupWish,
   vaultId: string,
@@ -194,23 +196,7 @@ async function removeOld(
   const ours = (await seeBackups(files, folder, step)).filter((backup) => backup.vaultId === vaultId);
   const oldestKept = ours.filter((backup) => backup.state === 'whole')[keep - 1];
   if (oldestKept === undefined) return [];
-  const old = ours.filter((backup) => backup.generation < oldestKept.generation);
-  for (const { name } of old) {
-    await removeFolder(files, join(folder, name), join(folder, `${name}${unfinishedEnding}`));
-    step();
-  }
-  return old.map(({ name }) => name);
-}
-
-async function atTarget<Value>(
-  { wait }: BackupPorts,
-  run: (step: () => void) => Promise<Outcome<Value>>,
-): Promise<Outcome<Value>> {
-  try {
-    return await watched(wait, run);
-  } catch (error) {
-    return targetFailure(error);
-  }
+  return ours.filter((backup) => backup.generation < oldestKept.generation).map(({ name }) => name);
 }
 
 async function syncFile(files: BackupFiles, path: string): Promise<void> {

@@ -4,7 +4,7 @@ import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import { ReadVault } from './backup-reader.ts';
 import { checkVault, type VaultCheck } from './check-vault.ts';
-import { deriveKey, passphraseBytes } from './key-derivation.ts';
+import { type Derive, deriveKey, passphraseBytes } from './key-derivation.ts';
 
 /** What is said, and how it ends: 0 whole, 1 damaged, 2 not checked. */
 export type CheckReport = { readonly lines: readonly string[]; readonly exitCode: 0 | 1 | 2 };
@@ -14,8 +14,9 @@ export async function checkReport(
   folder: string,
   typed: Uint8Array,
   tell: (done: number, of: number) => void,
+  derive: Derive = deriveKey,
 ): Promise<CheckReport> {
-  const opened = await ReadVault.openBy(folder, typed, deriveKey, null);
+  const opened = await ReadVault.openBy(folder, typed, derive, null);
   typed.fill(0);
   if (!opened.ok) return { lines: [opened.problem.sentence, opened.problem.remedy], exitCode: 2 };
   const { vault } = opened.value;

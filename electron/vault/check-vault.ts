@@ -11,6 +11,7 @@ import {
 } from './check-vault-journal.ts';
 import type { VaultDatabase } from './database.ts';
 import type { FoundJournal } from './find-journals.ts';
+import { canonicalJson, type StoredHeader } from './header.ts';
 import { headerBackupFile, headerFile, readHeaderFile } from './header-file.ts';
 import type { JournalKeyRecord, JournalKeyWrapping } from './journal-keys.ts';
 import { type LongWork, letOthersGo } from './long-work.ts';
@@ -32,6 +33,8 @@ export type VaultCheck = {
 /** A vault as the check sees it: the unlocked one between two calls, or one that nobody has open. */
 export type CheckPlace = {
   readonly folder: string;
+  /** The header that was opened. */
+  readonly header: StoredHeader;
   readonly vaultId: Uint8Array;
   readonly journals: ReadonlyMap<string, FoundJournal>;
   /** By which a journal's keys may be wrapped: one, or two while the vault's key is being changed. */
@@ -53,6 +56,7 @@ export function unlockedPlace(inside: VaultInside): CheckPlace {
   const head = readVaultHead(folder, sealing);
   return {
     folder,
+    header: inside.keyring.header,
     vaultId,
     journals,
     wrappings: wrappingBefore === null ? [wrapping] : [wrapping, wrappingBefore],
@@ -70,8 +74,9 @@ export function unlockedPlace(inside: VaultInside): CheckPlace {
  */
 export async function checkVault(place: CheckPlace, work: LongWork): Promise<Outcome<VaultCheck>> {
   try {
-    const damage = [...place.damage, ...headerDamage(place.folder)];
-    const notes: string[] = [];
+    const headers = headerState(place);
+    const damage = [...place.damage, ...headers.damage];
+    const notes = [...headers.notes];
     const structure = await place.inTurn(databaseState);
     if (!structure.ok) return structure;
     const records = new Map((place.keyRecords ?? structure.value.records).map((record) => [record.journalId, record]));
@@ -121,12 +126,16 @@ function checkJournal(
   return { entries: proven.entries, damage, notes: proven.notes };
 }
 
-function headerDamage(folder: string): string[] {
+function headerState({ folder, header }: CheckPlace): { readonly damage: string[]; readonly notes: string[] } {
   const [current, copy] = [headerFile, headerBackupFile].map((name) => readHeaderFile(join(folder, name)));
+  const isOther = (found: typeof current) =>
+    found?.kind === 'whole' && canonicalJson(found.header) !== canonicalJson(header);
   const damage: string[] = [];
   if (current?.kind !== 'whole') damage.push('The header of the vault is damaged or missing; its copy is used.');
+  if (isOther(current)) damage.push('The header of the vault was changed by something else since it was opened.');
   if (copy?.kind !== 'whole') damage.push('The copy of the header is damaged or missing.');
-  return damage;
+  const isOlder = current?.kind === 'whole' && isOther(copy);
+  return { damage, notes: isOlder ? ['The copy of the header differs; the next opening writes it again.'] : [] };
 }
 
 function databaseState(database: VaultDatabase): {

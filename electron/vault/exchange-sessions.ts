@@ -14,6 +14,7 @@ import {
   newJournalKeys,
   wrapJournalKeys,
 } from './journal-keys.ts';
+import { jsonIn } from './json-in.ts';
 import type { Derive } from './key-derivation.ts';
 import { type LongWork, letOthersGo } from './long-work.ts';
 import { vaultProblems } from './problems.ts';
@@ -129,7 +130,9 @@ function wordsOfJournal(
   if (at === null) return null;
   const proven = proveJournal(at);
   const entries = wordsOf(at, proven.entries).flatMap((words) => (words === null ? [] : [words]));
-  return proven.isLost || entries.length < proven.entries.length ? null : { kind: at.keys.kind, entries };
+  const isWhole = !proven.isLost && entries.length === proven.entries.length;
+  // Somebody else wrote them: what is not even JSON is no entry of ours, and goes no further.
+  return isWhole && entries.every((entry) => jsonIn(entry) !== null) ? { kind: at.keys.kind, entries } : null;
 }
 
 /** Takes one session, or says why not. All in one turn, so that nothing is written to it meanwhile. */

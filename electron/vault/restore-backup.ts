@@ -15,6 +15,7 @@ import { writeCard } from './clinic-card.ts';
 import { syncFolder } from './durable-file.ts';
 import { folderPlaceProblem } from './folder-place.ts';
 import { readSlot } from './journal-slots.ts';
+import { jsonIn } from './json-in.ts';
 import type { Derive } from './key-derivation.ts';
 import type { LongWork } from './long-work.ts';
 import { vaultProblems } from './problems.ts';
@@ -182,7 +183,7 @@ function cardIn(vault: ReadVault) {
     if (at?.keys.kind !== 'clinic') continue;
     const slot = readSlot(at, cardSlot);
     if (slot === null || slot === 'damaged') return null;
-    const card = clinicCardSchema.safeParse(JSON.parse(slot.content));
+    const card = clinicCardSchema.safeParse(jsonIn(slot.content));
     return card.success ? card.data : null;
   }
   return null;
@@ -193,7 +194,7 @@ function clinicEntries(vault: ReadVault, journalId: string) {
   const at = vault.atHand(journalId);
   if (at === null) return [];
   return wordsOf(at, proveJournal(at).entries).flatMap((words) => {
-    const entry = words === null ? null : clinicEntrySchema.safeParse(JSON.parse(words));
+    const entry = words === null ? null : clinicEntrySchema.safeParse(jsonIn(words));
     return entry?.success === true ? [entry.data] : [];
   });
 }

@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import type { Outcome } from '../../shared/problem.ts';
 import { backupProblems } from './backup-problems.ts';
-import { clinicKeys, type KnownBackup, readBackupState } from './backup-state.ts';
+import { clinicKeys, readBackupState } from './backup-state.ts';
+import type { BackupPorts } from './backup-target.ts';
+import { backupsHolding, type HoldingBackup } from './backups-holding.ts';
 import { proveJournal, wordsOf } from './check-vault-journal.ts';
 import type { VaultDatabase } from './database.ts';
 import { type FoundJournal, readKeyRecord } from './find-journals.ts';
 import { hexText } from './hexadecimal.ts';
 import { readSlot, writeSlot } from './journal-slots.ts';
+import { jsonIn } from './json-in.ts';
 import { vaultProblems } from './problems.ts';
 import type { RandomBytes } from './randomness.ts';
 import { shredTraces } from './shred-traces.ts';
@@ -25,40 +28,47 @@ export type ShredWish = {
   readonly by: string;
 };
 
-/** What shredding leaves: the backups that are known to hold the session still, newest first. */
-export type Shredded = { readonly stillHeldBy: readonly Omit<KnownBackup, 'journalIds'>[] };
+/** What shredding leaves: the backups that hold the session still, newest first. */
+export type Shredded = { readonly stillHeldBy: readonly HoldingBackup[] };
 
 /**
  * Shreds a session for good: its keys, its entries, its drafts. First a sealed tombstone says so durably; from then on it is
  * decided, and whatever cuts it short is completed by the next opening. The vault's head then no longer asks for the journal.
+ * Asked for again it is harmless, and tells once more what still holds the session.
  */
-export async function shredJournal(inside: VaultInside, wanted: ShredWish): Promise<Outcome<Shredded>> {
+export async function shredJournal(
+  inside: VaultInside,
+  wanted: ShredWish,
+  ports: BackupPorts,
+): Promise<Outcome<Shredded>> {
+  // Where it is not known which backups there are, nothing is destroyed of which it could not be said what holds it.
   const state = await readBackupState(inside);
+  if (!state.ok) return state;
   const shredded = await inside.store.change((database) => {
-    const refusal = refusalOf(inside, database, wanted.journalId);
+    const earlier = inside.tombstones.get(wanted.journalId);
+    const refusal = earlier === undefined ? refusalOf(inside, database, wanted.journalId) : null;
     if (refusal !== null) return { ok: false, problem: refusal };
-    const tombstone = tombstoneFor(inside, database, wanted);
-    const { journalId } = wanted;
-    inside.tombstones.set(journalId, tombstone);
-    try {
-      forgetJournal(inside, journalId);
-      remember(inside, database);
-      inside.writeHead();
-    } catch (error) {
-      // Not decided durably. What the head on the disk says counts; it is asked when the vault is opened next.
-      inside.tombstones.delete(journalId);
-      throw error;
-    }
-    shredTraces(inside.folder, database, tombstone, inside.randomBytes);
-    inside.tombstones.set(journalId, { ...tombstone, isDone: true });
-    inside.writeHead();
-    remember(inside, database);
+    shred(inside, database, earlier ?? tombstoneFor(inside, database, wanted));
     return { ok: true, value: null };
   });
   if (!shredded.ok) return shredded;
-  const known = state.ok ? state.value.known : [];
-  const holding = known.filter((backup) => backup.journalIds.includes(wanted.journalId));
-  return { ok: true, value: { stillHeldBy: holding.map(({ journalIds: _, ...backup }) => backup) } };
+  return { ok: true, value: { stillHeldBy: await backupsHolding(inside, wanted.journalId, state.value, ports) } };
+}
+
+/**
+ * First the tombstone, durably; then the journal. Where this fails it is asked for again, or the next opening completes it; the journal
+ * is not read any more either way.
+ */
+function shred(inside: VaultInside, database: VaultDatabase, tombstone: Tombstone): void {
+  if (tombstone.isDone) return;
+  inside.tombstones.set(tombstone.journalId, tombstone);
+  forgetJournal(inside, tombstone.journalId);
+  remember(inside, database);
+  inside.writeHead();
+  shredTraces(inside.folder, database, tombstone, inside.randomBytes);
+  inside.tombstones.set(tombstone.journalId, { ...tombstone, isDone: true });
+  inside.writeHead();
+  remember(inside, database);
 }
 
 /**
@@ -97,14 +107,12 @@ export function rememberedTombstones(
   const keys = clinicKeys({ journals: new Map(journals) });
   if (keys === null) return [];
   const found = readSlot({ database, vaultId, keys }, slotName);
-  const remembered =
-    found === null || found === 'damaged' ? null : rememberedSchema.safeParse(JSON.parse(found.content));
+  const remembered = found === null || found === 'damaged' ? null : rememberedSchema.safeParse(jsonIn(found.content));
   return remembered?.success === true ? remembered.data : [];
 }
 
 function refusalOf(inside: VaultInside, database: VaultDatabase, journalId: string) {
-  const { folder, vaultId, journals, tombstones, store } = inside;
-  if (tombstones.has(journalId)) return backupProblems.shredded;
+  const { folder, vaultId, journals, store } = inside;
   const journal = journals.get(journalId);
   if (journal === undefined) return vaultProblems.journalUnknown;
   if (!('keys' in journal)) return journal.kind === 'clinic' ? backupProblems.notASession : null;
@@ -119,15 +127,7 @@ function refusalOf(inside: VaultInside, database: VaultDatabase, journalId: stri
 const signedSchema = z.looseObject({ body: z.looseObject({ type: z.literal('signed') }) });
 
 function isSigned(entries: readonly (string | null)[]): boolean {
-  return entries.some((text) => {
-    if (text === null) return false;
-    try {
-      return signedSchema.safeParse(JSON.parse(text)).success;
-    } catch {
-      // Not even JSON: no signature then.
-      return false;
-    }
-  });
+  return entries.some((text) => text !== null && signedSchema.safeParse(jsonIn(text)).success);
 }
 
 function tombstoneFor(inside: VaultInside, database: VaultDatabase, wanted: ShredWish): Tombstone {

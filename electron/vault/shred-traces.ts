@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, openSync, readdirSync, readSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { removalTrigger, type VaultDatabase } from './database.ts';
 import { syncFolder } from './durable-file.ts';
@@ -7,7 +17,7 @@ import { uuidBytes } from './identifier.ts';
 import { journalHeaderBytes } from './journal-file.ts';
 import { wrappedKeyBytes } from './journal-keys.ts';
 import type { RandomBytes } from './randomness.ts';
-import { databaseFile, journalsFolder } from './vault-files.ts';
+import { backupInTheMaking, databaseFile, journalsFolder } from './vault-files.ts';
 import type { Tombstone } from './vault-head.ts';
 
 const chunkBytes = 4 * 1024 * 1024;
@@ -25,6 +35,7 @@ export function shredTraces(
 ): void {
   shredFiles(folder, tombstone.journalId, randomBytes);
   wipeKeys(folder, tombstone, randomBytes);
+  rmSync(join(folder, backupInTheMaking), { recursive: true, force: true });
   shredRows(database, uuidBytes(tombstone.journalId));
 }
 

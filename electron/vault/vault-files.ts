@@ -10,6 +10,9 @@ export const clinicCardFile = 'clinic-card.json';
 /** How many wrong passphrases in a row there were; not secret, not authenticated. */
 export const wrongTriesFile = 'wrong-tries';
 
+/** Where a backup is made before it is copied; what is left there after a kill means nothing. */
+export const backupInTheMaking = 'backup-in-the-making';
+
 /** The append-only sealed copy of one journal. */
 export function journalPath(vaultFolder: string, journalId: string): string {
   return join(vaultFolder, journalsFolder, `${journalId}.vj`);

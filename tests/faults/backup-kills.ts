@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { contentsFile, unfinishedEnding } from '../../electron/vault/backup-contents.ts';
 import { contentsOfBackup, seeBackups } from '../../electron/vault/backup-list.ts';
 import { systemFiles } from '../../electron/vault/backup-target.ts';
-import { backupInTheMaking } from '../../electron/vault/backup-vault.ts';
+import { backupInTheMaking } from '../../electron/vault/vault-files.ts';
 import type { TestKey } from '../kill/test-key.ts';
 import { byDepth, emptyTally, type Fault, type FaultContext, type Tally } from './fault.ts';
 import { inLanes, killedAtRandom } from './killing.ts';

@@ -10,6 +10,9 @@ const changing = [
   'fdatasyncSync',
   'ftruncateSync',
   'rmSync',
+  'unlinkSync',
+  'rmdirSync',
+  'copyFileSync',
   'mkdirSync',
   'writeFileSync',
 ] as const;
