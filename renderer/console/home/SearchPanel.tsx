@@ -33,7 +33,9 @@ export function SearchPanel({
     setSearched(outcome.ok ? { query: wanted, notes: outcome.value } : null);
   };
   const found = searched === null ? [] : patients.filter(({ name }) => holds(name, searched.query));
-  const nothing = searched !== null && found.length === 0 && searched.notes.length === 0;
+  // A session may have been shredded since it was found.
+  const notes = (searched?.notes ?? []).filter(({ sessionId }) => !isShredded(sessions, sessionId));
+  const nothing = searched !== null && found.length === 0 && notes.length === 0;
   return (
     <Panel title="Search">
       <div className="action-row search-row">
@@ -52,7 +54,7 @@ export function SearchPanel({
               <Button onPress={() => onPatient(patientId)}>{name}</Button>
             </li>
           ))}
-          {searched.notes.map(({ sessionId, text }, index) => {
+          {notes.map(({ sessionId, text }, index) => {
             const session = sessions.find((known) => known.sessionId === sessionId);
             const patient = patients.find((known) => known.patientId === session?.patientId);
             return (
@@ -71,6 +73,10 @@ export function SearchPanel({
       )}
     </Panel>
   );
+}
+
+function isShredded(sessions: readonly SessionSummary[], sessionId: string): boolean {
+  return sessions.some((session) => session.sessionId === sessionId && session.status === 'shredded');
 }
 
 /** As much of a note as fits beside its place. */
