@@ -184,16 +184,7 @@ export class Desk {
     if (!created.ok) return created;
     const written = this.#parts.card.write(card);
     if (!written.ok) return written;
-    const entered = await this.#enter(created.value);
-    if (!entered.ok || this.#stage.kind !== 'open') return entered;
-    const set = await this.#stage.clinic.append({
-      type: 'therapist-set',
-      wallMs: this.#parts.clock.read().wallMs,
-      therapist,
-    });
-    const named = set.ok ? await this.#name(therapist) : set;
-    this.changed();
-    return named.ok ? this.audit({ type: 'vault-created' }) : named;
+    return this.#enter(created.value, therapist);
   }
 
   async unlock(passphrase: Uint8Array): Promise<Outcome<null>> {
@@ -227,8 +218,8 @@ export class Desk {
     return entered;
   }
 
-  /** Takes the open vault: the clinic's journal, and the session that was running. */
-  async #enter(opened: OpenedVault): Promise<Outcome<null>> {
+  /** Takes the open vault: the clinic's journal, and the session that was running. `maker`: who made it just now, if anybody. */
+  async #enter(opened: OpenedVault, maker: TherapistSettings | null = null): Promise<Outcome<null>> {
     const clinic = await ClinicJournal.open(this.#parts.vault, opened.journals, this.#parts.newId);
     if (!clinic.ok) return clinic;
     const audit = await AuditLog.open(this.#parts.vault, opened.journals, this.#parts.newId);
@@ -237,6 +228,7 @@ export class Desk {
     const log = audit.ok ? audit.value : null;
     const { therapist, unlockedWith } = opened;
     this.#stage = { kind: 'open', clinic: clinic.value, audit: log, report, therapist, unlockedWith };
+    const named = maker === null ? null : await this.#nameMaker(clinic.value, maker);
     const known = clinic.value.clinic.therapist;
     if (opened.therapist === null && opened.unlockedWith === 'passphrase' && known !== null) {
       // A vault from before there were several therapists: the one whom the clinic's journal names is the one with the key.
@@ -252,14 +244,24 @@ export class Desk {
         return entered;
       }
     }
-    await this.#logUnlock(opened);
+    await this.audit(
+      maker === null
+        ? { type: 'unlocked', with: opened.unlockedWith, wrongTriesBefore: opened.wrongTriesBefore }
+        : { type: 'vault-created' },
+    );
+    await this.#logProtocol();
     this.#parts.onUnlocked();
     this.#entered();
-    return { ok: true, value: null };
+    return named ?? { ok: true, value: null };
   }
 
-  async #logUnlock({ unlockedWith, wrongTriesBefore }: OpenedVault): Promise<void> {
-    await this.audit({ type: 'unlocked', with: unlockedWith, wrongTriesBefore });
+  async #nameMaker(clinic: ClinicJournal, therapist: TherapistSettings): Promise<Outcome<null>> {
+    const { wallMs } = this.#parts.clock.read();
+    const set = await clinic.append({ type: 'therapist-set', wallMs, therapist });
+    return set.ok ? this.#name(therapist) : set;
+  }
+
+  async #logProtocol(): Promise<void> {
     const { title, version } = this.#parts.protocol.value;
     const sha256 = canonicalSha256(this.#parts.protocol.value);
     const before = this.auditEntries.findLast((entry) => entry.action.type === 'protocol-changed')?.action;

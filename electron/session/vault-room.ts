@@ -19,6 +19,7 @@ import type { Outcome, Problem } from '../../shared/problem.ts';
 import { writeExportFolder } from '../records/write-export-folder.ts';
 import type { BackupState } from '../vault/backup-state.ts';
 import type { Keystore } from '../vault/keystore.ts';
+import { saysWrongSecret } from '../vault/secret-tries.ts';
 import type { VaultClient } from '../vault/vault-client.ts';
 import { backupAdvisory, isBehind } from './backup-advisory.ts';
 import type { Clock } from './clock.ts';
@@ -138,7 +139,7 @@ export class VaultRoom {
     passphrase: Uint8Array,
     therapist: { readonly name: string; readonly credential: string },
   ): Promise<Outcome<null>> {
-    const added = await this.#held(() =>
+    const added = await this.#proven(() =>
       this.#parts.client.keySlots.addTherapist(current, {
         passphrase,
         therapist,
@@ -150,19 +151,19 @@ export class VaultRoom {
   }
 
   async changePassphrase(slotId: string, current: Uint8Array, passphrase: Uint8Array): Promise<Outcome<null>> {
-    const changed = await this.#held(() => this.#parts.client.keySlots.changePassphrase(slotId, current, passphrase));
+    const changed = await this.#proven(() => this.#parts.client.keySlots.changePassphrase(slotId, current, passphrase));
     return changed.ok ? this.#logged({ type: 'passphrase-changed', slotId }) : changed;
   }
 
   async removeKeySlot(slotId: string, current: Uint8Array): Promise<Outcome<null>> {
-    const removed = await this.#held(() => this.#parts.client.keySlots.removeKeySlot(slotId, current));
+    const removed = await this.#proven(() => this.#parts.client.keySlots.removeKeySlot(slotId, current));
     if (!removed.ok) return removed;
     await this.#parts.desk.keystoreChanged();
     return this.#logged({ type: 'slot-removed', slotId });
   }
 
   async makeRecoveryKey(current: Uint8Array): Promise<Outcome<RecoverySheetPicture>> {
-    const made = await this.#held(() => this.#parts.client.keySlots.makeRecoveryKey(current, this.#wallMs()));
+    const made = await this.#proven(() => this.#parts.client.keySlots.makeRecoveryKey(current, this.#wallMs()));
     if (!made.ok) return made;
     await this.#logged({ type: 'slot-added', kind: 'recovery', therapist: null });
     return { ok: true, value: made.value.sheet };
@@ -171,7 +172,7 @@ export class VaultRoom {
   /** Lets the system's keystore open the vault; refused where it does not protect what it keeps. */
   async addKeystoreSlot(current: Uint8Array): Promise<Outcome<null>> {
     const { client, keystore, randomBytes, desk } = this.#parts;
-    const added = await this.#held(() =>
+    const added = await this.#proven(() =>
       client.keySlots.addKeystoreSlot(current, keystore, randomBytes(32), this.#wallMs()),
     );
     if (!added.ok) return added;
@@ -180,7 +181,9 @@ export class VaultRoom {
   }
 
   async rotateVaultKey(current: Uint8Array): Promise<Outcome<null>> {
-    const rotated = await this.#working('rotate', (tell) => this.#parts.client.keySlots.rotateVaultKey(current, tell));
+    const rotated = await this.#proven(() =>
+      this.#working('rotate', (tell) => this.#parts.client.keySlots.rotateVaultKey(current, tell)),
+    );
     return rotated.ok ? this.#logged({ type: 'vault-key-changed' }) : rotated;
   }
 
@@ -374,6 +377,13 @@ export class VaultRoom {
         void this.backUpNow();
       }
     }
+  }
+
+  /** Work that whoever asks proves to be theirs to ask for; a wrong proof stands in the audit log. */
+  async #proven<Value>(work: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
+    const outcome = await this.#held(work);
+    if (!outcome.ok && saysWrongSecret(outcome.problem)) await this.#logged({ type: 'proof-refused' });
+    return outcome;
   }
 
   async #held<Value>(work: () => Promise<Value>): Promise<Value> {

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../shared/problem.ts';
+import type { Outcome, Problem } from '../../shared/problem.ts';
 import { inspectFolder } from './inspect.ts';
 import { vaultProblems } from './problems.ts';
 import { type Wait, WrongTries, waitAfterWrongTries } from './wrong-tries.ts';
@@ -9,6 +9,11 @@ const wrongSecrets: ReadonlySet<string> = new Set([
   vaultProblems.wrongRecoveryKey.code,
   vaultProblems.keystoreForgot.code,
 ]);
+
+/** Whether a problem says that a secret was not the right one. */
+export function saysWrongSecret(problem: Problem): boolean {
+  return wrongSecrets.has(problem.code);
+}
 
 /** Tries secrets on a vault's folder: each waits after wrong ones, and is counted before it begins. */
 export class SecretTries {
@@ -25,7 +30,7 @@ export class SecretTries {
     await wait(waitAfterWrongTries(before));
     const outcome = await work();
     if (outcome.ok) this.#tries.wasRight(folder);
-    else if (!wrongSecrets.has(outcome.problem.code)) this.#tries.wasNone(folder, before);
+    else if (!saysWrongSecret(outcome.problem)) this.#tries.wasNone(folder, before);
     return outcome;
   }
 }

@@ -27,6 +27,8 @@ const auditActionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('passphrase-changed'), slotId: text }),
   z.strictObject({ type: z.literal('slot-removed'), slotId: text }),
   z.strictObject({ type: z.literal('vault-key-changed') }),
+  /** Whoever asked for another key, or for the vault's, did not prove that they may. */
+  z.strictObject({ type: z.literal('proof-refused') }),
   z.strictObject({ type: z.literal('backup-plan-set'), folder: text.nullable() }),
   /** `problem`: the code of what went wrong; null where it succeeded. */
   z.strictObject({ type: z.literal('backed-up'), problem: text.nullable() }),

@@ -31,6 +31,8 @@ export function auditWords(action: AuditAction): string {
       return `Key removed, ${short(action.slotId)}`;
     case 'vault-key-changed':
       return 'The vault’s key changed';
+    case 'proof-refused':
+      return 'Wrong passphrase or recovery key typed to change a key; nothing was changed';
     case 'backup-plan-set':
       return action.folder === null ? 'Backups ended' : `Folder for backups chosen: ${action.folder}`;
     case 'backed-up':

@@ -132,9 +132,9 @@ describe('what concerns the vault as a whole', { timeout: 90_000 }, () => {
     const kinds = lines.map((line) => /^"[^"]*","[^"]*","([^"]*)"/.exec(line)?.[1]);
     expect(kinds).toEqual([
       'kind',
-      'unlocked',
-      'protocol-changed',
       'vault-created',
+      'protocol-changed',
+      'proof-refused',
       'slot-added',
       'slot-added',
       'backup-plan-set',

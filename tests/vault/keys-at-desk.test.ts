@@ -94,10 +94,13 @@ test('whatever concerns a key is asked of the room, proven by whoever asks, and 
   expect(desk.picture().stage).toMatchObject({ kind: 'locked', hasKeystore: false });
   expect(codeOf(await desk.unlock(bytesOf(another)))).toBe('wrong-passphrase');
   value(await desk.unlock(proof()));
-  const told = desk.auditEntries.filter(({ action }) => /slot|passphrase-changed|vault-key|unlocked/.test(action.type));
+  const told = desk.auditEntries.filter(({ action }) =>
+    /slot|passphrase-changed|vault-|unlocked|proof/.test(action.type),
+  );
   expect(told.map(({ by, action }) => [by, action.type, 'kind' in action ? action.kind : ''])).toEqual([
-    ['Therapist', 'unlocked', ''],
+    ['Robin Ash', 'vault-created', ''],
     ['Robin Ash', 'slot-added', 'passphrase'],
+    ['Robin Ash', 'proof-refused', ''],
     ['Robin Ash', 'slot-added', 'recovery'],
     ['Robin Ash', 'slot-added', 'keystore'],
     ['Robin Ash', 'vault-key-changed', ''],
@@ -127,7 +130,7 @@ test('a key that was made is shown, and a passphrase that was changed is changed
   value(await desk.unlock(bytesOf(words)));
   // The lines that had waited came before the next one.
   expect(desk.auditEntries.map(({ action }) => action.type).slice(-5)).toEqual([
-    'vault-created',
+    'protocol-changed',
     'slot-added',
     'passphrase-changed',
     'locked',
