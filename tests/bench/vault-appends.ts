@@ -10,7 +10,7 @@ import { pad } from '../../electron/vault/padding.ts';
 /** So many bytes has the bare write, and about so many the sealed entry. */
 const bareBytes = 300;
 /** The entry of every trial. */
-export const entryText = JSON.stringify({ type: 'note', text: 'x'.repeat(150) });
+export const entryText = JSON.stringify({ body: { type: 'note', text: 'word '.repeat(28) } });
 
 /** A file that grows by one write and one fdatasync: what the disk itself asks for an append. */
 export class BareFile {

@@ -6,6 +6,7 @@ import { checkVault, unlockedPlace } from '../../electron/vault/check-vault.ts';
 import { createVault } from '../../electron/vault/create-vault.ts';
 import { type Derive, deriveKey } from '../../electron/vault/key-derivation.ts';
 import { verifyPassphrase } from '../../electron/vault/open-vault.ts';
+import { mostFound, NoteSearch } from '../../electron/vault/search-notes.ts';
 import type { Vault } from '../../electron/vault/vault.ts';
 import { Seeded } from '../faults/seeded.ts';
 import { newTestVault, openByKey, type TestKey, testPassphrase, vaultFolder } from '../kill/test-key.ts';
@@ -194,6 +195,19 @@ async function unlock(place: string, key: TestKey): Promise<{ allMs: number; der
   return { allMs, derivingMs };
 }
 
+/** Reads every entry once, as is done behind an unlock, then looks for words that none of them has: the longest look. */
+async function searchTimes(place: string, key: TestKey): Promise<{ readingMs: number; queryMs: number }> {
+  const vault = openByKey(place, key);
+  const search = new NoteSearch();
+  const work = { tell: () => undefined, isStopped: () => false };
+  const readingMs = await timed(() => search.refresh(vault.inside(), work));
+  if (search.find('word').length !== mostFound) throw new Error('nothing was read');
+  const queries: number[] = [];
+  for (let round = 0; round < 7; round += 1) queries.push(await timed(() => search.find('nowhere')));
+  await vault.close();
+  return { readingMs, queryMs: middle(queries) ?? 0 };
+}
+
 async function* openingFigures(place: Place): AsyncGenerator<Figure> {
   const [fast, disk] = [join(place.fast, 'clinic'), join(place.disk, 'clinic')];
   const key = await clinicVault(fast);
@@ -228,6 +242,7 @@ async function* openingFigures(place: Place): AsyncGenerator<Figure> {
     reads.push(await timed(() => vault.read(journalIds[(round * 97) % journalIds.length] ?? '')));
     await vault.close();
   }
+  const search = await searchTimes(disk, key);
   const unlocks: { allMs: number; derivingMs: number }[] = [];
   for (let round = 0; round < 3; round += 1) unlocks.push(await unlock(disk, key));
   const unlockMs = middle(unlocks.map(({ allMs }) => allMs));
@@ -239,6 +254,8 @@ async function* openingFigures(place: Place): AsyncGenerator<Figure> {
   yield figureBelow('vault.unlock.beside-key-derivation', times(besideMs, unlockMs), 'of all', 0.67);
   yield figureBelow('vault.full-check', wholeMs, 'ms', null);
   yield figureBelow('vault.full-check.against-a-quarter', times(wholeMs, quarterMs), 'times', 4.6);
+  yield figureBelow('vault.search.reading-all', search.readingMs, 'ms', null);
+  yield figureBelow('vault.search.query', search.queryMs, 'ms', 250);
   yield figureBelow('vault.database-size', statSync(join(vaultFolder(disk), 'vault.db')).size / 1e6, 'MB', null);
 }
 
