@@ -5,11 +5,13 @@ export const envelopeKinds = {
   journalSealKey: 3,
   journalLogKey: 4,
   vaultKey: 5,
+  /** Up to version 2: under the vault key. */
   signingSeed: 6,
   head: 7,
   slotAbout: 8,
   boxedVaultKey: 9,
   previousVaultKey: 10,
+  boxedSigningSeed: 11,
 } as const;
 
 export const envelopeVersion = 1;

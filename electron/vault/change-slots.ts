@@ -8,13 +8,14 @@ import {
   headerMacKey,
   type KeySlot,
   type PassphraseSlot,
+  type SigningKey,
 } from './header.ts';
 import { hexBytes, hexText } from './hexadecimal.ts';
 import type { Derive, KeyDerivation } from './key-derivation.ts';
 import { aboutSealing, type SlotAbout, sealAbout, secretFits, slotCore, slotIdentity } from './key-slot.ts';
 import { vaultProblems } from './problems.ts';
 import type { RandomBytes } from './randomness.ts';
-import { newSigningKey } from './signing-key.ts';
+import { boxedSigningKey, newSigningKey, type OpenedSigningKey } from './signing-key.ts';
 
 /** A passphrase as a slot takes it: under which parameters it was derived, and what came out. */
 export type DerivedPassphrase = { readonly derivation: HeaderDerivation; readonly secret: Uint8Array };
@@ -54,12 +55,13 @@ export function withTherapist(
   about: SlotAbout,
   randomBytes: RandomBytes,
 ): { readonly header: Header; readonly slotId: string } {
-  const sealing = { vaultKey, vaultId: hexBytes(header.vaultId), vaultKeyId: hexBytes(header.vaultKeyId) };
-  const signingKey = newSigningKey(sealing, randomBytes);
   const identity = { slotId: hexText(randomBytes(16)), kind: 'passphrase' as const };
+  const named = slotIdentity(header.vaultId, identity, derived.derivation);
+  const core = slotCore(named, derived.secret, vaultKey, randomBytes);
+  const signingKey = newSigningKey(header.vaultId, core, randomBytes);
   const slot: PassphraseSlot = {
     kind: 'passphrase',
-    ...slotCore(slotIdentity(header.vaultId, identity, derived.derivation), derived.secret, vaultKey, randomBytes),
+    ...core,
     sealedAbout: sealedAbout(header, vaultKey, identity.slotId, about, randomBytes),
     derivationId: derived.derivation.derivationId,
     signingKeyId: signingKey.keyId,
@@ -77,23 +79,44 @@ export function withTherapist(
   return { header: changed, slotId: identity.slotId };
 }
 
-/** The header with another passphrase, or other parameters, for one therapist; everything else of the slot stays. */
+/**
+ * The header with another passphrase, or other parameters, for one therapist. Their signing key goes with them where `signing`
+ * is it; where it is null, because the passphrase before is not known, they sign with a new one from now on.
+ */
 export function withPassphrase(
   header: Header,
   vaultKey: Uint8Array,
   slot: PassphraseSlot,
   derived: DerivedPassphrase,
+  signing: OpenedSigningKey | null,
   randomBytes: RandomBytes,
 ): Header {
   const identity = slotIdentity(header.vaultId, slot, derived.derivation);
+  const core = slotCore(identity, derived.secret, vaultKey, randomBytes);
+  const signingKey =
+    signing === null
+      ? newSigningKey(header.vaultId, core, randomBytes)
+      : boxedSigningKey(slot.signingKeyId, signing, header.vaultId, core, randomBytes);
   const rewritten: PassphraseSlot = {
     ...slot,
-    ...slotCore(identity, derived.secret, vaultKey, randomBytes),
+    ...core,
     derivationId: derived.derivation.derivationId,
+    signingKeyId: signingKey.keyId,
   };
   const content = headerContent(header);
   const derivations = withDerivation(content.derivations, derived.derivation);
-  return authenticated({ ...content, derivations, keySlots: replaced(content.keySlots, rewritten) }, vaultKey);
+  const keySlots = replaced(content.keySlots, rewritten);
+  const others = content.signingKeys.map((key) => (key.keyId === slot.signingKeyId ? retired(key) : key));
+  const signingKeys =
+    signing === null
+      ? [...others, signingKey]
+      : content.signingKeys.map((key) => (key.keyId === signingKey.keyId ? signingKey : key));
+  return authenticated({ ...content, derivations, keySlots, signingKeys }, vaultKey);
+}
+
+/** A signing key that verifies, and signs no more. */
+function retired(key: SigningKey): SigningKey {
+  return { ...key, boxedSeed: null };
 }
 
 /**
@@ -106,8 +129,8 @@ export function withoutSlot(header: Header, vaultKey: Uint8Array, slotId: string
   const keySlots = header.keySlots.filter((slot) => slot.slotId !== slotId);
   if (!keySlots.some((slot) => slot.kind !== 'keystore')) return failed(vaultProblems.lastKeySlot);
   const content = headerContent(header);
-  const retired = removed.kind === 'passphrase' ? removed.signingKeyId : null;
-  const signingKeys = content.signingKeys.map((key) => (key.keyId === retired ? { ...key, sealedSeed: null } : key));
+  const keyId = removed.kind === 'passphrase' ? removed.signingKeyId : null;
+  const signingKeys = content.signingKeys.map((key) => (key.keyId === keyId ? retired(key) : key));
   return { ok: true, value: authenticated({ ...content, keySlots, signingKeys }, vaultKey) };
 }
 

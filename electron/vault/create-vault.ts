@@ -9,6 +9,7 @@ import { hexBytes } from './hexadecimal.ts';
 import { findVault } from './inspect.ts';
 import { type Derive, deriveKey, keyDerivationFloor } from './key-derivation.ts';
 import { newHeader } from './new-header.ts';
+import { forgetSlot } from './open-slot.ts';
 import { openVault } from './open-vault.ts';
 import { judgePassphrase } from './passphrase-strength.ts';
 import { vaultProblems } from './problems.ts';
@@ -42,7 +43,7 @@ export async function createVault(
     if (!judgement.acceptable) return refused(vaultProblems.weakPassphrase);
   }
   const cost = wanted.rehearsal ? keyDerivationFloor : await affordableCost(machine, randomBytes);
-  const { header, vaultKey } = await newHeader(passphrase, wanted.rehearsal, randomBytes, {
+  const { header, vaultKey, opened } = await newHeader(passphrase, wanted.rehearsal, randomBytes, {
     cost,
     derive: machine.derive,
   });
@@ -57,6 +58,7 @@ export async function createVault(
     const database = VaultDatabase.open(join(folder, databaseFile), vaultId);
     if (!database.ok) {
       vaultKey.fill(0);
+      forgetSlot(opened);
       return database;
     }
     database.value.database.close();
@@ -66,12 +68,12 @@ export async function createVault(
     writeHeaderFile(folder, header);
   } catch (error) {
     vaultKey.fill(0);
+    forgetSlot(opened);
     return storageFailure(error);
   }
-  const [slot] = header.keySlots;
-  if (slot === undefined) throw new Error('a new header has a slot');
-  const opened = { slotId: slot.slotId, kind: slot.kind, secret: new Uint8Array(), vaultKey: new Uint8Array() };
-  return openVault({ folder, header, vaultKey, headerFromBackup: false, opened }, randomBytes);
+  const vault = openVault({ folder, header, vaultKey, headerFromBackup: false, opened }, randomBytes);
+  forgetSlot(opened);
+  return vault;
 }
 
 /** Measures the floor once, and takes what this machine can afford. */

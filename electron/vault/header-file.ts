@@ -5,6 +5,7 @@ import { replaceFile } from './durable-file.ts';
 import { formatVersion, type Header, headerChecksum, headerSchema, type StoredHeader } from './header.ts';
 import { headerMagic } from './header-parts.ts';
 import { headerVersion1Schema } from './header-version-1.ts';
+import { headerVersion2Schema } from './header-version-2.ts';
 import { isMissing } from './storage-failure.ts';
 
 export const headerFile = 'vault.json';
@@ -47,7 +48,9 @@ export function readHeaderFile(path: string): HeaderFile {
     const isKnown = typeof rehearsal === 'boolean';
     return { kind: 'newer', formatVersion: any.data.formatVersion, rehearsal: isKnown ? rehearsal : null };
   }
-  const header = (any.data.formatVersion === 1 ? headerVersion1Schema : headerSchema).safeParse(any.data);
+  const header = z
+    .discriminatedUnion('formatVersion', [headerVersion1Schema, headerVersion2Schema, headerSchema])
+    .safeParse(any.data);
   return header.success ? { kind: 'whole', header: header.data } : { kind: 'damaged' };
 }
 

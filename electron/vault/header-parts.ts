@@ -21,3 +21,25 @@ export const derivationSchema = z.strictObject({
   parallelism: z.int().min(1).max(255),
   salt: hexText4096.max(128),
 });
+
+const anySlot = {
+  slotId: identifier,
+  /** How `wrappedKey` was made: `sealed` by whoever knew the slot's secret, `boxed` to its public key by a rotation. */
+  wrapping: z.enum(['sealed', 'boxed']),
+  wrappedKey: hexText4096,
+  commitment: digest,
+  boxPublicKey: digest,
+  sealedAbout: hexText4096,
+};
+
+/** A key slot since version 2. */
+export const keySlotSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('passphrase'), ...anySlot, derivationId: identifier, signingKeyId: identifier }),
+  z.strictObject({ kind: z.literal('recovery'), ...anySlot }),
+  z.strictObject({
+    kind: z.literal('keystore'),
+    ...anySlot,
+    backend: z.string().regex(/^[a-z0-9_]{1,40}$/),
+    protectedSecret: hexText4096,
+  }),
+]);

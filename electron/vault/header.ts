@@ -1,39 +1,22 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
-import { derivationSchema, digest, headerMagic, hexText4096, identifier } from './header-parts.ts';
+import { derivationSchema, digest, headerMagic, hexText4096, identifier, keySlotSchema } from './header-parts.ts';
 import type { HeaderVersion1 } from './header-version-1.ts';
+import type { HeaderVersion2 } from './header-version-2.ts';
 import { hexBytes, hexText } from './hexadecimal.ts';
 import { subkey } from './subkey.ts';
 
 /** The newest format version, the one that this program writes. */
-export const formatVersion = 2;
-
-const anySlot = {
-  slotId: identifier,
-  /** How `wrappedKey` was made: `sealed` by whoever knew the slot's secret, `boxed` to its public key by a rotation. */
-  wrapping: z.enum(['sealed', 'boxed']),
-  wrappedKey: hexText4096,
-  commitment: digest,
-  boxPublicKey: digest,
-  sealedAbout: hexText4096,
-};
-
-const keySlotSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('passphrase'), ...anySlot, derivationId: identifier, signingKeyId: identifier }),
-  z.strictObject({ kind: z.literal('recovery'), ...anySlot }),
-  z.strictObject({
-    kind: z.literal('keystore'),
-    ...anySlot,
-    backend: z.string().regex(/^[a-z0-9_]{1,40}$/),
-    protectedSecret: hexText4096,
-  }),
-]);
+export const formatVersion = 3;
 
 const signingKeySchema = z.strictObject({
   keyId: identifier,
   publicKey: digest,
-  /** Null once its therapist's slot was removed: it verifies, and signs no more. */
-  sealedSeed: hexText4096.nullable(),
+  /**
+   * The seed in the box of its therapist's slot: their passphrase opens it, and no other key of the vault. Null once the slot was
+   * removed, or got another passphrase from somebody who did not know the one before: it verifies, and signs no more.
+   */
+  boxedSeed: hexText4096.nullable(),
 });
 
 /** The content of vault.json, every byte string in hexadecimal. */
@@ -60,7 +43,7 @@ export type SigningKey = z.infer<typeof signingKeySchema>;
 export type HeaderDerivation = Header['derivations'][number];
 
 /** A header as it may stand on disk: this version's, or an older one that opening the vault brings up to date. */
-export type StoredHeader = Header | HeaderVersion1;
+export type StoredHeader = Header | HeaderVersion1 | HeaderVersion2;
 
 /** JSON with sorted keys and no white space: the bytes that the header's checksum and MAC cover. */
 export function canonicalJson(value: unknown): string {

@@ -161,7 +161,8 @@ function sealedPlace(identity: SlotIdentity): Place {
 }
 
 function boxPlace(identity: SlotIdentity): BoxPlace {
-  return { vaultId: identity.vaultId, slotId: identity.slotId, extra: slotExtra(identity) };
+  const { vaultId, slotId } = identity;
+  return { kind: envelopeKinds.boxedVaultKey, vaultId, slotId, extra: slotExtra(identity) };
 }
 
 function aboutPlace(slotId: Uint8Array, { vaultId, vaultKeyId }: AboutSealing): Place {

@@ -11,6 +11,7 @@ import {
   sealAbout,
 } from './key-slot.ts';
 import { removeCopyBeforeMigration } from './migrate-vault.ts';
+import type { OpenedSlot } from './open-slot.ts';
 import { vaultProblems } from './problems.ts';
 import type { RandomBytes } from './randomness.ts';
 import { type OpenedSigningKey, openSigningKey, type Signature, signedBy } from './signing-key.ts';
@@ -66,18 +67,13 @@ export class Keyring {
 
   /**
    * Takes the header of a vault whose key is known. Only a passphrase signs; a program that opens a vault by its bare key (null)
-   * signs as the first therapist.
+   * signs nothing. `opened` is forgotten by whoever opened it.
    */
-  static open(folder: string, header: Header, vaultKey: Uint8Array, unlockedBy: UnlockedBy | null): Outcome<Keyring> {
-    const slot = header.keySlots.find((each) => unlockedBy === null || each.slotId === unlockedBy.slotId);
-    const keyId = slot?.kind === 'passphrase' ? slot.signingKeyId : null;
-    const signingKey = header.signingKeys.find((key) => key.keyId === keyId);
-    if (signingKey === undefined) return { ok: true, value: new Keyring(folder, header, vaultKey, unlockedBy, null) };
-    const { vaultId, vaultKeyId } = header;
-    const sealing = { vaultKey, vaultId: hexBytes(vaultId), vaultKeyId: hexBytes(vaultKeyId) };
-    const signing = openSigningKey(signingKey, sealing);
-    if (!signing.ok) return signing;
-    return { ok: true, value: new Keyring(folder, header, vaultKey, unlockedBy, signing.value) };
+  static open(folder: string, header: Header, vaultKey: Uint8Array, opened: OpenedSlot | null): Outcome<Keyring> {
+    const unlockedBy = opened === null ? null : { slotId: opened.slotId, kind: opened.kind };
+    const signing = opened === null ? null : signingKeyOf(header, opened);
+    if (signing?.ok === false) return signing;
+    return { ok: true, value: new Keyring(folder, header, vaultKey, unlockedBy, signing?.value ?? null) };
   }
 
   get header(): Header {
@@ -93,6 +89,16 @@ export class Keyring {
   sign(bytes: Uint8Array): Outcome<Signature> {
     if (this.#signing === null) return { ok: false, problem: vaultProblems.signingNeedsPassphrase };
     return signedBy(this.#signing, bytes);
+  }
+
+  /**
+   * The signing key of a slot, where `proof` is that slot or where it unlocked the vault; null where nobody here can open it. The
+   * caller zeroes the seed.
+   */
+  signingKeyFor(slotId: string, proof: OpenedSlot): Outcome<OpenedSigningKey | null> {
+    if (proof.slotId === slotId) return signingKeyOf(this.#header, proof) ?? { ok: true, value: null };
+    if (this.#signing === null || this.unlockedBy?.slotId !== slotId) return { ok: true, value: null };
+    return { ok: true, value: { ...this.#signing, seed: Uint8Array.from(this.#signing.seed) } };
   }
 
   /** Every slot, in the order in which they were made. */
@@ -187,4 +193,12 @@ export class Keyring {
     this.#signing?.seed.fill(0);
     this.#signing = null;
   }
+}
+
+/** The signing key of a passphrase's slot; null for other kinds, which sign nothing. */
+function signingKeyOf(header: Header, opened: OpenedSlot): Outcome<OpenedSigningKey> | null {
+  const slot = header.keySlots.find((each) => each.slotId === opened.slotId);
+  const keyId = slot?.kind === 'passphrase' ? slot.signingKeyId : null;
+  const signingKey = header.signingKeys.find((key) => key.keyId === keyId);
+  return signingKey === undefined ? null : openSigningKey(signingKey, header.vaultId, opened.slotId, opened.secret);
 }

@@ -13,38 +13,46 @@ import { join } from 'node:path';
 import type { Outcome } from '../../shared/problem.ts';
 import { VaultDatabase } from './database.ts';
 import { syncFolder, writeAll } from './durable-file.ts';
-import { type Header, macHolds } from './header.ts';
+import { formatVersion, type Header, macHolds } from './header.ts';
 import { headerBackupFile, headerFile, readHeaderFile, writeHeaderFile } from './header-file.ts';
-import type { HeaderVersion1 } from './header-version-1.ts';
 import { uuidBytes } from './identifier.ts';
-import { migratedHeader } from './migrate-header.ts';
+import { migratedHeader, type OldHeader } from './migrate-header.ts';
 import type { OpenedSlot } from './open-slot.ts';
 import { damagedVault, vaultProblems } from './problems.ts';
 import type { RandomBytes } from './randomness.ts';
 import { storageProblem } from './storage-failure.ts';
 import { clinicCardFile, databaseFile, headFile, journalsFolder } from './vault-files.ts';
 
-/** The vault as it was before it was brought to version 2; opens with the passphrase of that time. */
-export const copyBeforeMigration = 'before-version-2';
+/** The vault as it was before it was brought to this version; opens with the passphrase of that time. */
+const copyBeforeMigration = `before-version-${formatVersion}`;
 const unfinishedCopy = `${copyBeforeMigration}.new`;
+/** The same of every migration, also where it was cut short. */
+const anyCopy = /^before-version-\d+(?:\.new)?$/;
+
+/** Whether a name in the vault's folder is that of a copy of before a migration. */
+export function isCopyBeforeMigration(name: string): boolean {
+  return anyCopy.test(name);
+}
 
 /**
- * Brings a vault of version 1 to this program's version: first a whole copy, read back and held against the original, then the
- * header, at once. Until the header is replaced the vault is of version 1, and after it of version 2; there is nothing between.
+ * Brings a vault of an older version to this program's: first a whole copy, read back and held against the original, then the
+ * header, at once. Until the header is replaced the vault is of the older version, and after it of this; there is nothing between.
  */
 export function migrateVault(parts: {
   readonly folder: string;
-  readonly header: HeaderVersion1;
-  readonly opened: OpenedSlot;
+  readonly header: OldHeader;
+  readonly vaultKey: Uint8Array;
+  /** The slot that a passphrase opened; null where a program has the bare vault key. */
+  readonly opened: OpenedSlot | null;
   readonly database: VaultDatabase;
   readonly randomBytes: RandomBytes;
 }): Outcome<Header> {
-  const { folder, header, opened, database, randomBytes } = parts;
+  const { folder, header, vaultKey, opened, database, randomBytes } = parts;
   try {
     rmSync(join(folder, unfinishedCopy), { recursive: true, force: true });
     const copy = join(folder, unfinishedCopy);
     copyVault(folder, copy, database);
-    if (!copyIsWhole(folder, copy, database, opened.vaultKey)) {
+    if (!copyIsWhole(folder, copy, database, vaultKey)) {
       return {
         ok: false,
         problem: damagedVault('The copy that is made before the format changes does not read back.'),
@@ -58,9 +66,9 @@ export function migrateVault(parts: {
     if (problem === null) throw error;
     return { ok: false, problem: problem === vaultProblems.diskFull ? vaultProblems.noRoomToMigrate : problem };
   }
-  const migrated = migratedHeader(header, opened, randomBytes);
-  writeHeaderFile(folder, migrated);
-  return { ok: true, value: migrated };
+  const migrated = migratedHeader(header, vaultKey, opened, randomBytes);
+  if (migrated.ok) writeHeaderFile(folder, migrated.value);
+  return migrated;
 }
 
 /**
@@ -68,8 +76,7 @@ export function migrateVault(parts: {
  * @throws what the operating system says.
  */
 export function removeCopyBeforeMigration(folder: string): void {
-  for (const name of [copyBeforeMigration, unfinishedCopy]) {
-    if (!existsSync(join(folder, name))) continue;
+  for (const name of readdirSync(folder).filter(isCopyBeforeMigration)) {
     rmSync(join(folder, name), { recursive: true });
     syncFolder(folder);
   }

@@ -4,11 +4,17 @@ import { headerMagic } from './header-parts.ts';
 import { hexBytes, hexText } from './hexadecimal.ts';
 import { type Derive, deriveKey, keyDerivationFloor } from './key-derivation.ts';
 import { aboutSealing, type SlotAbout, sealAbout, slotCore, slotIdentity } from './key-slot.ts';
+import type { OpenedSlot } from './open-slot.ts';
 import type { RandomBytes } from './randomness.ts';
 import { newSigningKey } from './signing-key.ts';
 
 /** What a new vault is made of. */
-export type NewHeader = { readonly header: Header; readonly vaultKey: Uint8Array };
+export type NewHeader = {
+  readonly header: Header;
+  readonly vaultKey: Uint8Array;
+  /** The one slot, opened; it holds copies of the keys. */
+  readonly opened: OpenedSlot;
+};
 
 /** Parameters with a salt of their own. */
 export function newDerivation(cost: DerivationCost, randomBytes: RandomBytes): HeaderDerivation {
@@ -23,7 +29,7 @@ export function newDerivation(cost: DerivationCost, randomBytes: RandomBytes): H
   };
 }
 
-/** A header for a new vault with one passphrase slot and one signing key, and its vault key (the caller zeroes it). */
+/** A header for a new vault with one passphrase slot and one signing key, and its keys (the caller zeroes them). */
 export async function newHeader(
   passphrase: Uint8Array,
   rehearsal: boolean,
@@ -38,9 +44,7 @@ export async function newHeader(
   const secret = await derive(passphrase, derivation);
   const slot = { slotId: hexText(randomBytes(16)), kind: 'passphrase' as const };
   const core = slotCore(slotIdentity(vaultId, slot, derivation), secret, vaultKey, randomBytes);
-  secret.fill(0);
-  const sealing = { vaultKey, vaultId: hexBytes(vaultId), vaultKeyId: hexBytes(vaultKeyId) };
-  const signingKey = newSigningKey(sealing, randomBytes);
+  const signingKey = newSigningKey(vaultId, core, randomBytes);
   const forAbout = aboutSealing(vaultId, vaultKeyId, vaultKey);
   const sealedAbout = sealAbout(about, hexBytes(slot.slotId), forAbout, randomBytes);
   forAbout.key.fill(0);
@@ -68,5 +72,5 @@ export async function newHeader(
     macKey,
   );
   macKey.fill(0);
-  return { header, vaultKey };
+  return { header, vaultKey, opened: { ...slot, secret, vaultKey: Uint8Array.from(vaultKey) } };
 }

@@ -92,8 +92,7 @@ export function openVault(verified: VerifiedVault, randomBytes: RandomBytes): Ou
       database.close();
       return header;
     }
-    const unlockedBy = openedSlot === null ? null : { slotId: openedSlot.slotId, kind: openedSlot.kind };
-    const keyring = Keyring.open(folder, header.value, vaultKey, unlockedBy);
+    const keyring = Keyring.open(folder, header.value, vaultKey, openedSlot);
     if (!keyring.ok) {
       database.close();
       return keyring;

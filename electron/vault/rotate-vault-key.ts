@@ -20,7 +20,6 @@ import { aboutSealing, boxedKey, openAbout, sealAbout, slotIdentity } from './ke
 import { removeCopyBeforeMigration } from './migrate-vault.ts';
 import { damagedVault } from './problems.ts';
 import type { RandomBytes } from './randomness.ts';
-import { resealedSigningKey } from './signing-key.ts';
 import { subkey } from './subkey.ts';
 import { journalPath } from './vault-files.ts';
 import { headSealing, readVaultHead, writeVaultHead } from './vault-head.ts';
@@ -37,23 +36,16 @@ export function journalKeyWrapping(
 /**
  * The header of a vault whose key begins to change. Every slot opens the new key (boxed to the slot's public key, since other
  * people's passphrases are not known), and under the new key lies the one before, for as long as journals are still wrapped by it.
+ * Signing keys stay as they are: they lie under the slots' secrets.
  */
 export function rotatedHeader(
   header: Header,
   vaultKey: Uint8Array,
   newVaultKey: Uint8Array,
   randomBytes: RandomBytes,
-): Outcome<Header> {
+): Header {
   const vaultKeyId = hexText(randomBytes(16));
   const vaultId = hexBytes(header.vaultId);
-  const from = { vaultKey, vaultId, vaultKeyId: hexBytes(header.vaultKeyId) };
-  const to = { vaultKey: newVaultKey, vaultId, vaultKeyId: hexBytes(vaultKeyId) };
-  const signingKeys: Header['signingKeys'] = [];
-  for (const signingKey of header.signingKeys) {
-    const resealed = resealedSigningKey(signingKey, from, to, randomBytes);
-    if (!resealed.ok) return resealed;
-    signingKeys.push(resealed.value);
-  }
   const aboutBefore = aboutSealing(header.vaultId, header.vaultKeyId, vaultKey);
   const aboutAfter = aboutSealing(header.vaultId, vaultKeyId, newVaultKey);
   const keySlots = header.keySlots.map((slot): KeySlot => {
@@ -77,12 +69,9 @@ export function rotatedHeader(
   };
   previousWrapKey.fill(0);
   const macKey = headerMacKey(header.vaultId, newVaultKey);
-  const rotated = authenticatedHeader(
-    { ...headerContent(header), vaultKeyId, keySlots, signingKeys, previousKey },
-    macKey,
-  );
+  const rotated = authenticatedHeader({ ...headerContent(header), vaultKeyId, keySlots, previousKey }, macKey);
   macKey.fill(0);
-  return { ok: true, value: rotated };
+  return rotated;
 }
 
 /**
@@ -200,7 +189,7 @@ function writeBeginning(path: string, header: Uint8Array): void {
 
 /** The vault key before, while a rotation is not complete; null where there is none or it is damaged. The caller zeroes it. */
 export function previousVaultKey(
-  header: Header,
+  header: Pick<Header, 'vaultId' | 'vaultKeyId' | 'previousKey'>,
   vaultKey: Uint8Array,
 ): { readonly vaultKeyId: string; readonly vaultKey: Uint8Array } | null {
   if (header.previousKey === null) return null;

@@ -1,44 +1,54 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import type { Outcome } from '../../shared/problem.ts';
-import { envelopeKinds, type Place } from './associated-data.ts';
-import { open, seal } from './envelope.ts';
-import type { SigningKey } from './header.ts';
+import { envelopeKinds } from './associated-data.ts';
+import type { PassphraseSlot, SigningKey } from './header.ts';
 import { hexBytes, hexText } from './hexadecimal.ts';
 import { damagedVault } from './problems.ts';
 import type { RandomBytes } from './randomness.ts';
-import { subkey } from './subkey.ts';
+import { type BoxPlace, box, unbox } from './slot-box.ts';
 
 /** A therapist's Ed25519 key; `seed` is zeroed by whoever holds it last. */
 export type OpenedSigningKey = { readonly seed: Uint8Array; readonly publicKeyHex: string };
 
-/** The vault key under which seeds are sealed, and its id. */
-export type SigningKeySealing = {
-  readonly vaultKey: Uint8Array;
-  readonly vaultId: Uint8Array;
-  readonly vaultKeyId: Uint8Array;
-};
+/** The slot whose passphrase opens a seed. */
+export type SeedSlot = Pick<PassphraseSlot, 'slotId' | 'boxPublicKey'>;
 
 const damaged = damagedVault('The signing key of the vault is damaged.');
 
-/** A new random key for one therapist. */
-export function newSigningKey(sealing: SigningKeySealing, randomBytes: RandomBytes): SigningKey {
-  const keyId = hexText(randomBytes(16));
+/** A new random key for one therapist, its seed in the box of their slot. */
+export function newSigningKey(vaultId: string, slot: SeedSlot, randomBytes: RandomBytes): SigningKey {
   const seed = Uint8Array.from(randomBytes(32));
-  const publicKey = hexText(ed25519.getPublicKey(seed));
-  const sealedSeed = sealSeed(keyId, seed, sealing, randomBytes);
+  const publicKeyHex = hexText(ed25519.getPublicKey(seed));
+  const signingKey = boxedSigningKey(hexText(randomBytes(16)), { seed, publicKeyHex }, vaultId, slot, randomBytes);
   seed.fill(0);
-  return { keyId, publicKey, sealedSeed };
+  return signingKey;
+}
+
+/** A signing key whose seed only the slot's passphrase opens. */
+export function boxedSigningKey(
+  keyId: string,
+  { seed, publicKeyHex }: OpenedSigningKey,
+  vaultId: string,
+  slot: SeedSlot,
+  randomBytes: RandomBytes,
+): SigningKey {
+  const boxed = box(seed, hexBytes(slot.boxPublicKey), seedPlace(keyId, vaultId, slot.slotId), randomBytes);
+  return { keyId, publicKey: publicKeyHex, boxedSeed: hexText(boxed) };
 }
 
 /**
  * Opens a key that still signs. Whether its seed is that of its public key shows with the first signature: the curve's tables
  * take a program that has just begun a tenth of a second, for which nobody should wait who unlocks.
+ * @param slotSecret what the slot of its therapist is under.
  */
-export function openSigningKey(signingKey: SigningKey, sealing: SigningKeySealing): Outcome<OpenedSigningKey> {
-  const { keyId, publicKey, sealedSeed } = signingKey;
-  const key = subkey(sealing.vaultKey, sealing.vaultId, 'signing-keys');
-  const seed = sealedSeed === null ? null : open(key, seedPlace(keyId, sealing), hexBytes(sealedSeed));
-  key.fill(0);
+export function openSigningKey(
+  signingKey: SigningKey,
+  vaultId: string,
+  slotId: string,
+  slotSecret: Uint8Array,
+): Outcome<OpenedSigningKey> {
+  const { keyId, publicKey, boxedSeed } = signingKey;
+  const seed = boxedSeed === null ? null : unbox(hexBytes(boxedSeed), slotSecret, seedPlace(keyId, vaultId, slotId));
   if (seed?.length !== 32) return { ok: false, problem: damaged };
   return { ok: true, value: { seed, publicKeyHex: publicKey } };
 }
@@ -52,28 +62,11 @@ export function signedBy({ seed, publicKeyHex }: OpenedSigningKey, bytes: Uint8A
   return { ok: true, value: { signatureHex: hexText(ed25519.sign(bytes, seed)), publicKeyHex } };
 }
 
-/** The same key under another vault key; one that signs no more stays as it is. */
-export function resealedSigningKey(
-  signingKey: SigningKey,
-  from: SigningKeySealing,
-  to: SigningKeySealing,
-  randomBytes: RandomBytes,
-): Outcome<SigningKey> {
-  if (signingKey.sealedSeed === null) return { ok: true, value: signingKey };
-  const opened = openSigningKey(signingKey, from);
-  if (!opened.ok) return opened;
-  const sealedSeed = sealSeed(signingKey.keyId, opened.value.seed, to, randomBytes);
-  opened.value.seed.fill(0);
-  return { ok: true, value: { ...signingKey, sealedSeed } };
-}
-
-function sealSeed(keyId: string, seed: Uint8Array, sealing: SigningKeySealing, randomBytes: RandomBytes): string {
-  const key = subkey(sealing.vaultKey, sealing.vaultId, 'signing-keys');
-  const sealed = hexText(seal(key, seedPlace(keyId, sealing), seed, randomBytes));
-  key.fill(0);
-  return sealed;
-}
-
-function seedPlace(keyId: string, { vaultId, vaultKeyId }: SigningKeySealing): Place {
-  return { kind: envelopeKinds.signingSeed, vaultId, itemId: hexBytes(keyId), sequence: 0, keyId: vaultKeyId };
+function seedPlace(keyId: string, vaultId: string, slotId: string): BoxPlace {
+  return {
+    kind: envelopeKinds.boxedSigningSeed,
+    vaultId: hexBytes(vaultId),
+    slotId: hexBytes(slotId),
+    extra: hexBytes(keyId),
+  };
 }

@@ -1,5 +1,5 @@
 import { x25519 } from '@noble/curves/ed25519.js';
-import { envelopeKinds, type Place } from './associated-data.ts';
+import type { envelopeKinds, Place } from './associated-data.ts';
 import { open, seal } from './envelope.ts';
 import type { RandomBytes } from './randomness.ts';
 import { subkey } from './subkey.ts';
@@ -7,12 +7,19 @@ import { subkey } from './subkey.ts';
 /** The length of an X25519 public key. */
 const publicKeyBytes = 32;
 
-/** Where a slot's boxed vault key stands. */
-export type BoxPlace = { readonly vaultId: Uint8Array; readonly slotId: Uint8Array; readonly extra: Uint8Array };
+/** What lies in a slot's box, and where it stands. */
+export type BoxPlace = {
+  readonly kind: typeof envelopeKinds.boxedVaultKey | typeof envelopeKinds.boxedSigningSeed;
+  readonly vaultId: Uint8Array;
+  readonly slotId: Uint8Array;
+  /** Further bytes that are bound: of a vault key what its slot is bound to, of a seed its signing key's id. */
+  readonly extra: Uint8Array;
+};
 
 /**
  * The public half of a slot's key pair. With it a new vault key can be put into a slot by somebody who does not know the
- * slot's secret, and nobody who knew the vault key before learns the new one.
+ * slot's secret, and nobody who knew the vault key before learns the new one. A therapist's signing seed lies in such a box too,
+ * so that no other key of the vault opens it.
  */
 export function boxPublicKey(slotSecret: Uint8Array, vaultId: Uint8Array): Uint8Array {
   const secretKey = subkey(slotSecret, vaultId, 'slot-box-key');
@@ -21,7 +28,7 @@ export function boxPublicKey(slotSecret: Uint8Array, vaultId: Uint8Array): Uint8
   return publicKey;
 }
 
-/** Puts a vault key into a slot's box: ephemeral public key (32) | envelope. */
+/** Puts a key into a slot's box: ephemeral public key (32) | envelope. */
 export function box(content: Uint8Array, recipient: Uint8Array, place: BoxPlace, randomBytes: RandomBytes): Uint8Array {
   const ephemeral = Uint8Array.from(randomBytes(32));
   const ephemeralPublic = x25519.getPublicKey(ephemeral);
@@ -65,6 +72,6 @@ function boxKey(
   return key;
 }
 
-function envelopePlace({ vaultId, slotId, extra }: BoxPlace): Place {
-  return { kind: envelopeKinds.boxedVaultKey, vaultId, itemId: slotId, sequence: 0, keyId: slotId, extra };
+function envelopePlace({ kind, vaultId, slotId, extra }: BoxPlace): Place {
+  return { kind, vaultId, itemId: slotId, sequence: 0, keyId: slotId, extra };
 }

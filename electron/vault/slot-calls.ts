@@ -66,7 +66,7 @@ export async function addTherapist(
 
 /**
  * Sets another passphrase for a slot. `proof` must be that slot's own, or a recovery key: a colleague's passphrase changes
- * nobody else's.
+ * nobody else's. By a recovery key the therapist gets a new signing key: theirs is opened by their passphrase only.
  */
 export async function changePassphrase(
   parts: SlotParts,
@@ -80,9 +80,12 @@ export async function changePassphrase(
   if (proof.slotId !== slot.slotId && proof.kind !== 'recovery') return failed(vaultProblems.notYourPassphrase);
   const refusal = await passphraseProblem(header, args.passphrase, slot.slotId, args.ownWords, derive);
   if (refusal !== null) return failed(refusal);
+  const signing = keyring.signingKeyFor(slot.slotId, proof);
+  if (!signing.ok) return signing;
   const derived = await strengthened(parts, args.passphrase);
-  const changed = withPassphrase(header, proof.vaultKey, slot, derived, randomBytes);
+  const changed = withPassphrase(header, proof.vaultKey, slot, derived, signing.value, randomBytes);
   derived.secret.fill(0);
+  signing.value?.seed.fill(0);
   const done = put(keyring, changed, proof, null);
   return done.ok ? forgotten(keyring) : done;
 }
@@ -150,9 +153,12 @@ export async function strengthenSlot(
     const secret = target === null ? opened.secret : await derivedOrNull(derive, passphrase, target);
     // A machine that lacks the memory for more keeps what it has.
     if (secret === null) return { ok: true, value: null };
+    const signing = keyring.signingKeyFor(slot.slotId, opened);
+    if (!signing.ok) return signing;
     const derived = { derivation: target ?? mine, secret };
-    const changed = withPassphrase(keyring.header, opened.vaultKey, slot, derived, randomBytes);
+    const changed = withPassphrase(keyring.header, opened.vaultKey, slot, derived, signing.value, randomBytes);
     secret.fill(0);
+    signing.value?.seed.fill(0);
     return put(keyring, changed, opened, null);
   } finally {
     passphrase.fill(0);

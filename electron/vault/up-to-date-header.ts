@@ -1,6 +1,6 @@
 import type { Outcome } from '../../shared/problem.ts';
 import type { VaultDatabase } from './database.ts';
-import type { Header, StoredHeader } from './header.ts';
+import { formatVersion, type Header, type StoredHeader } from './header.ts';
 import { completeHeaderBackup } from './header-file.ts';
 import { migrateVault } from './migrate-vault.ts';
 import type { OpenedSlot } from './open-slot.ts';
@@ -23,15 +23,16 @@ export function upToDateHeader(parts: {
 }): Outcome<Header> {
   const { folder, header: stored, vaultKey, opened, database, randomBytes, report } = parts;
   let header: Header;
-  if (stored.formatVersion === 1) {
-    if (opened === null) throw new Error('a vault of version 1 is opened by its passphrase');
-    const migrated = migrateVault({ folder, header: stored, opened, database, randomBytes });
-    if (!migrated.ok) return migrated;
-    header = migrated.value;
-    report.push('The vault was brought to format version 2. A whole copy of how it was before lies in its folder.');
-  } else {
+  if (stored.formatVersion === formatVersion) {
     header = stored;
     completeHeaderBackup(folder);
+  } else {
+    const migrated = migrateVault({ folder, header: stored, vaultKey, opened, database, randomBytes });
+    if (!migrated.ok) return migrated;
+    header = migrated.value;
+    report.push(
+      `The vault was brought to format version ${formatVersion}. A whole copy of how it was before lies in its folder.`,
+    );
   }
   if (header.previousKey === null) return { ok: true, value: header };
   const completed = completeRotation({ folder, header, vaultKey, database, randomBytes });

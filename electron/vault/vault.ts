@@ -240,13 +240,12 @@ export class Vault {
     const newVaultKey = Uint8Array.from(this.#randomBytes(32));
     try {
       const header = rotatedHeader(this.keyring.header, vaultKey, newVaultKey, this.#randomBytes);
-      if (!header.ok) return header;
-      const replaced = this.keyring.replace(header.value, newVaultKey);
+      const replaced = this.keyring.replace(header, newVaultKey);
       if (!replaced.ok) return replaced;
       this.#wrappingBefore = this.#wrapping;
-      this.#wrapping = journalKeyWrapping(header.value, newVaultKey);
+      this.#wrapping = journalKeyWrapping(header, newVaultKey);
       this.#sealing.key.fill(0);
-      this.#sealing = headSealing(header.value, newVaultKey);
+      this.#sealing = headSealing(header, newVaultKey);
       this.#writeHead();
       return { ok: true, value: null };
     } finally {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { OpenedSlot } from '../../electron/vault/open-slot.ts';
 import { verifyPassphrase } from '../../electron/vault/open-vault.ts';
 import { byDepth, type Depth, emptyTally, type Fault, type FaultContext, type Tally } from './fault.ts';
 import { mainPassphrase, makeCheapVault, slotOf, wantedOf, wrongIn } from './key-vault.ts';
@@ -93,18 +94,22 @@ const frozenSchema = z.object({
 async function migrationKills(context: FaultContext): Promise<Tally> {
   const tally = emptyTally();
   const about = frozenSchema.parse(JSON.parse(readFileSync(join(frozen, 'frozen.json'), 'utf8')));
-  const openedFile = join(context.disk, 'opened.json');
-  const old = join(frozen, 'version-1');
-  // The real derivation once; every opening afterwards is given what it led to.
   const words = new TextEncoder().encode(about.passphrase);
-  const verified = await verifyPassphrase(old, words, { rehearsal: false });
-  if (!verified.ok) throw new Error(verified.problem.sentence);
-  const { opened } = verified.value;
-  const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
-  writeFileSync(
-    openedFile,
-    JSON.stringify({ slotId: opened.slotId, secret: hex(opened.secret), vaultKey: hex(opened.vaultKey) }),
-  );
+  const olds: { readonly folder: string; readonly opened: OpenedSlot; readonly openedFile: string }[] = [];
+  for (const name of ['version-1', 'version-2', 'version-2-rotating']) {
+    const folder = join(frozen, name);
+    // The real derivation once; every opening afterwards is given what it led to.
+    const verified = await verifyPassphrase(folder, words, { rehearsal: false });
+    if (!verified.ok) throw new Error(verified.problem.sentence);
+    const { opened } = verified.value;
+    const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+    const openedFile = join(context.disk, `${name}.json`);
+    writeFileSync(
+      openedFile,
+      JSON.stringify({ slotId: opened.slotId, secret: hex(opened.secret), vaultKey: hex(opened.vaultKey) }),
+    );
+    olds.push({ folder, opened, openedFile });
+  }
   const wanted = new Map(
     [[about.clinicId, about.entries.clinic] as const, [about.sessionId, about.entries.session] as const].map(
       ([id, entries]) => [id, { acknowledged: entries.length, entry: (at: number) => entries[at - 1] ?? 'none' }],
@@ -115,8 +120,11 @@ async function migrationKills(context: FaultContext): Promise<Tally> {
     const folder = join(context.disk, String(lane));
     const ownDraws = context.draws.fork(lane);
     for (let trial = 0; trial < trials; trial += 1) {
+      const old = olds[trial % olds.length];
+      if (old === undefined) throw new Error('there are old vaults');
+      const { opened, openedFile } = old;
       rmSync(folder, { recursive: true, force: true });
-      cpSync(old, folder, { recursive: true });
+      cpSync(old.folder, folder, { recursive: true });
       const draws = ownDraws.fork(trial);
       const args = [folder, 'migration', String(draws.next()), openedFile];
       const said = await killedAtRandom(context.programs.keys, args, draws, longestLifeMs);

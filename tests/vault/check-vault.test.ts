@@ -65,7 +65,7 @@ describe('the check of a folder that nobody has open', () => {
   test('refuses a newer format, and touches nothing', async () => {
     const { folder, vault } = await quickVault();
     await vault.close();
-    const newer = { ...headerIn(folder), formatVersion: 3, somethingNew: true };
+    const newer = { ...headerIn(folder), formatVersion: 4, somethingNew: true };
     const text = canonicalJson({ ...newer, checksum: headerChecksum(newer) });
     for (const name of ['vault.json', 'vault.json.bak']) writeFileSync(join(folder, name), text);
     const before = contentOf(folder);

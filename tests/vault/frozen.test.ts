@@ -5,12 +5,14 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import * as z from 'zod';
 import { headerChecksum, type StoredHeader } from '../../electron/vault/header.ts';
 import { findVault } from '../../electron/vault/inspect.ts';
-import { passphraseBytes } from '../../electron/vault/key-derivation.ts';
+import { deriveKey, passphraseBytes } from '../../electron/vault/key-derivation.ts';
 import { type OpenedSlot, openByPassphrase } from '../../electron/vault/open-slot.ts';
 import { openVault, verifyPassphrase } from '../../electron/vault/open-vault.ts';
+import { prove } from '../../electron/vault/slot-calls.ts';
 import type { Vault } from '../../electron/vault/vault.ts';
 import type { Outcome } from '../../shared/problem.ts';
 import { diskSteps } from './disk-steps.ts';
+import { bytesOf } from './quick-vault.ts';
 import { readVault } from './second-reader.ts';
 import { codeOf, contentOf, copyOf, emptyFolder, filesUnder, value } from './vault-place.ts';
 
@@ -30,7 +32,14 @@ const about = z
     signed: z.string(),
     vaults: z.record(
       z.string(),
-      z.object({ rehearsal: z.boolean(), signatureHex: z.string(), publicKeyHex: z.string() }),
+      z.object({
+        rehearsal: z.boolean(),
+        signatureHex: z.string(),
+        publicKeyHex: z.string(),
+        /** Since version 2: another therapist, and a recovery key. */
+        colleague: z.object({ passphrase: z.string(), publicKeyHex: z.string() }).optional(),
+        recoveryKey: z.string().optional(),
+      }),
     ),
   })
   .parse(JSON.parse(readFileSync(join(frozen, 'frozen.json'), 'utf8')));
@@ -63,22 +72,29 @@ async function expectWhole(vault: Vault): Promise<void> {
   expect(value(await vault.getSlot(about.sessionId, 'draft'))).toBe(about.draft);
 }
 
-test.each(Object.entries(about.vaults))('a vault of version 1 opens for ever: %s', async (name, known) => {
+test.each(Object.entries(about.vaults))('a vault of an older version opens for ever: %s', async (name, known) => {
   const folder = thawed(name);
   const wanted = { rehearsal: known.rehearsal };
   const verified = value(await verifyPassphrase(folder, passphraseBytes(about.passphrase), wanted));
   const vault = value(openVault(verified, randomBytes));
-  expect(vault.report.join()).toContain('brought to format version 2');
+  expect(vault.report.join()).toContain('brought to format version 3');
   await expectWhole(vault);
   // Ed25519 gives the same signature for the same bytes and key.
   expect(value(vault.sign(Buffer.from(about.signed, 'hex')))).toEqual({
     signatureHex: known.signatureHex,
     publicKeyHex: known.publicKeyHex,
   });
-  expect(vault.keyring.therapist()).toBeNull();
-  value(vault.keyring.nameTherapist({ name: 'Robin Ash', credential: 'LMFT' }, randomBytes));
+  expect(vault.report.join().includes('cut short')).toBe(name.endsWith('rotating'));
+  const robin = { name: 'Robin Ash', credential: 'LMFT' };
+  // Version 1 knows no names.
+  expect(vault.keyring.therapist()).toEqual(known.colleague === undefined ? null : robin);
+  value(vault.keyring.nameTherapist(robin, randomBytes));
   await vault.close();
-  expect(headerOf(folder).formatVersion).toBe(2);
+  expect(headerOf(folder)).toMatchObject({ formatVersion: 3, previousKey: null });
+  // What the vault key alone opens is in neither header.
+  for (const file of ['vault.json', 'vault.json.bak']) {
+    expect(readFileSync(join(folder, file), 'utf8')).not.toContain('sealedSeed');
+  }
 
   const second = value(await verifyPassphrase(folder, passphraseBytes(about.passphrase), wanted));
   const again = value(openVault(second, randomBytes));
@@ -87,13 +103,45 @@ test.each(Object.entries(about.vaults))('a vault of version 1 opens for ever: %s
   await expectWhole(again);
   await again.close();
   expect(readVault(folder, about.passphrase).get(about.sessionId)?.entries).toEqual(about.entries.session);
+
+  const { colleague, recoveryKey } = known;
+  if (colleague === undefined || recoveryKey === undefined) return;
+  const theirs = value(await verifyPassphrase(folder, passphraseBytes(colleague.passphrase), wanted));
+  const forKim = value(openVault(theirs, randomBytes));
+  expect(value(forKim.sign(Buffer.from(about.signed, 'hex'))).publicKeyHex).toBe(colleague.publicKeyHex);
+  await forKim.close();
+  const byRecovery = value(openedBy(folder, value(await prove(headerOf(folder), bytesOf(recoveryKey), deriveKey))));
+  expect(codeOf(byRecovery.sign(Buffer.of(0)))).toBe('signing-needs-passphrase');
+  await expectWhole(byRecovery);
+  await byRecovery.close();
+});
+
+test('a vault of version 2 is brought up to date by a recovery key too, and everybody signs as before', async () => {
+  const folder = thawed('version-2');
+  const known = about.vaults['version-2'];
+  const slot = value(await prove(headerOf(folder), bytesOf(known?.recoveryKey ?? ''), deriveKey));
+  await value(openedBy(folder, slot)).close();
+  expect(headerOf(folder).formatVersion).toBe(3);
+  const vault = value(openedBy(folder, await slotOf(folder)));
+  expect(value(vault.sign(Buffer.from(about.signed, 'hex'))).signatureHex).toBe(known?.signatureHex);
+  await vault.close();
+});
+
+test('the copy of before the migration is a whole vault of version 2', async () => {
+  const folder = thawed('version-2');
+  await value(openedBy(folder, await slotOf(folder))).close();
+  const copy = join(folder, 'before-version-3');
+  for (const file of ['vault.json', 'vault.json.bak']) {
+    expect(readFileSync(join(copy, file))).toEqual(readFileSync(join(frozen, 'version-2', file)));
+  }
+  expect(readVault(copy, about.passphrase).get(about.sessionId)?.entries).toEqual(about.entries.session);
 });
 
 test('the copy of before the migration is a whole vault of version 1', async () => {
   const folder = thawed('version-1');
   const slot = await slotOf(folder);
   await value(openedBy(folder, slot)).close();
-  const copy = join(folder, 'before-version-2');
+  const copy = join(folder, 'before-version-3');
   expect(headerOf(copy).formatVersion).toBe(1);
   for (const name of ['vault.json', 'vault.json.bak', 'head', join('journals', `${about.sessionId}.vj`)]) {
     expect(readFileSync(join(copy, name))).toEqual(readFileSync(join(frozen, 'version-1', name)));
@@ -132,18 +180,18 @@ test('a migration that is cut short before any of its steps loses nothing and is
   await vault.close();
   const versions = left.map((each) => headerOf(each).formatVersion);
   expect(left.length).toBeGreaterThan(15);
-  expect(new Set(versions)).toEqual(new Set([1, 2]));
-  // Once it is of version 2 it stays that.
-  expect(versions.lastIndexOf(1)).toBeLessThan(versions.indexOf(2));
+  expect(new Set(versions)).toEqual(new Set([1, 3]));
+  // Once it is of version 3 it stays that.
+  expect(versions.lastIndexOf(1)).toBeLessThan(versions.indexOf(3));
   for (const each of left) {
-    const copied = existsSync(join(each, 'before-version-2'));
+    const copied = existsSync(join(each, 'before-version-3'));
     expect(copied || headerOf(each).formatVersion === 1).toBe(true);
     const opened = value(openedBy(each, slot));
     await expectWhole(opened);
     await opened.close();
-    expect(headerOf(each).formatVersion).toBe(2);
-    expect(existsSync(join(each, 'before-version-2.new'))).toBe(false);
-    expect(headerOf(join(each, 'before-version-2')).formatVersion).toBe(1);
+    expect(headerOf(each).formatVersion).toBe(3);
+    expect(existsSync(join(each, 'before-version-3.new'))).toBe(false);
+    expect(headerOf(join(each, 'before-version-3')).formatVersion).toBe(1);
   }
 });
 
@@ -171,7 +219,7 @@ test('a vault of a newer version is refused without a byte or a time of any file
   const folder = thawed('version-1');
   for (const name of ['vault.json', 'vault.json.bak']) {
     const header = JSON.parse(readFileSync(join(folder, name), 'utf8'));
-    const newer = { ...header, formatVersion: 3, keySlots: [{ kind: 'star' }] };
+    const newer = { ...header, formatVersion: 4, keySlots: [{ kind: 'star' }] };
     const { writeFileSync } = await import('node:fs');
     writeFileSync(join(folder, name), JSON.stringify({ ...newer, checksum: headerChecksum(newer) }));
   }

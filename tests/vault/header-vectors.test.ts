@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ed25519 } from '@noble/curves/ed25519.js';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import type { StoredHeader } from '../../electron/vault/header.ts';
+import { headerSchema, type StoredHeader } from '../../electron/vault/header.ts';
 import { findVault } from '../../electron/vault/inspect.ts';
 import { passphraseBytes } from '../../electron/vault/key-derivation.ts';
 import {
@@ -13,9 +14,10 @@ import {
 } from '../../electron/vault/open-slot.ts';
 import { vaultProblems } from '../../electron/vault/problems.ts';
 import { recoveryKeyFrom, recoveryKeyGroups } from '../../electron/vault/recovery-key.ts';
+import { type OpenedSigningKey, openSigningKey } from '../../electron/vault/signing-key.ts';
 import type { Outcome } from '../../shared/problem.ts';
 import { bytesOf } from './quick-vault.ts';
-import { recoveryKeyOf, type SlotSecret, vaultKeyOf } from './second-reader.ts';
+import { recoveryKeyOf, type SlotSecret, signingSeedOf, vaultKeyOf } from './second-reader.ts';
 import { codeOf, emptyFolder, value } from './vault-place.ts';
 
 const secret = z.union([
@@ -29,6 +31,18 @@ const vectors = z
     about: z.string(),
     good: z.array(z.strictObject({ name: z.string(), header, secret, vaultKey: z.string() })),
     bad: z.array(z.strictObject({ name: z.string(), header, secret, code: z.string() })),
+    signing: z.strictObject({
+      good: z.array(
+        z.strictObject({
+          name: z.string(),
+          header,
+          passphrase: z.string(),
+          publicKey: z.string(),
+          seed: z.string(),
+        }),
+      ),
+      bad: z.array(z.strictObject({ name: z.string(), header, passphrase: z.string() })),
+    }),
     recoveryKeys: z.strictObject({
       good: z.array(z.strictObject({ key: z.string(), text: z.string() })),
       bad: z.array(z.string()),
@@ -63,6 +77,29 @@ test.each(vectors.good)('both readers open: $name', async ({ header: content, se
 test.each(vectors.bad)('both readers refuse: $name', async ({ header: content, secret: by, code }) => {
   expect(codeOf(await openedByVault(content, by))).toBe(code);
   expect(() => vaultKeyOf(content, by)).toThrow();
+});
+
+/** As the vault itself does it: who signs with this passphrase, and their seed. */
+async function signingKeyBy(content: unknown, words: string): Promise<Outcome<OpenedSigningKey>> {
+  const slot = value(await openedByVault(content, { passphrase: words }));
+  const { vaultId, keySlots, signingKeys } = headerSchema.parse(content);
+  const mine = keySlots.find((each) => each.slotId === slot.slotId);
+  const key = signingKeys.find(({ keyId }) => mine?.kind === 'passphrase' && keyId === mine.signingKeyId);
+  if (key === undefined) throw new Error('no signing key');
+  return openSigningKey(key, vaultId, slot.slotId, slot.secret);
+}
+
+test.each(vectors.signing.good)('both readers open the seed: $name', async (vector) => {
+  const { header: content, passphrase, publicKey, seed } = vector;
+  const ours = value(await signingKeyBy(content, passphrase));
+  expect({ seed: Buffer.from(ours.seed).toString('hex'), publicKey: ours.publicKeyHex }).toEqual({ seed, publicKey });
+  expect(signingSeedOf(content, passphrase).toString('hex')).toBe(seed);
+  expect(Buffer.from(ed25519.getPublicKey(ours.seed)).toString('hex')).toBe(publicKey);
+});
+
+test.each(vectors.signing.bad)('neither reader opens the seed: $name', async ({ header: content, passphrase }) => {
+  expect(codeOf(await signingKeyBy(content, passphrase))).toBe('vault-damaged');
+  expect(() => signingSeedOf(content, passphrase)).toThrow();
 });
 
 test('recovery keys: both readers agree which texts are one', () => {

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { authenticatedHeader, headerContent, headerMacKey } from '../../electron/vault/header.ts';
 import type { SlotTherapist } from '../../electron/vault/key-slot.ts';
 import { openByKeystore } from '../../electron/vault/open-slot.ts';
+import { openSigningKey } from '../../electron/vault/signing-key.ts';
 import {
   addKeystoreSlot,
   addTherapist,
@@ -125,6 +126,58 @@ test("a colleague's passphrase changes nobody else's, a recovery key does", asyn
   await vault.close();
 });
 
+test('a seed is opened by its therapist’s passphrase, and by no other key of the vault', async () => {
+  const { vault } = await quickVault();
+  await add(vault);
+  const { sheet } = value(makeRecoveryKey(slotParts(vault), await proofOf(vault), wallMs));
+  const { vaultId, signingKeys, keySlots } = vault.keyring.header;
+  const [robins] = signingKeys;
+  const [robinsSlot] = keySlots;
+  if (robins === undefined || robinsSlot === undefined) throw new Error('no key');
+  const opened = (secret: Uint8Array) => codeOf(openSigningKey(robins, vaultId, robinsSlot.slotId, secret));
+  expect(opened((await proofOf(vault)).secret)).toBe('ok');
+  for (const secret of [words, sheet.groups.join('')]) {
+    const proof = await proofOf(vault, secret);
+    expect(opened(proof.secret)).toBe('vault-damaged');
+    expect(opened(proof.vaultKey)).toBe('vault-damaged');
+  }
+  // Nor in the place of another therapist's, or of another key.
+  const mine = (await proofOf(vault)).secret;
+  expect(codeOf(openSigningKey(robins, vaultId, keySlots[1]?.slotId ?? '', mine))).toBe('vault-damaged');
+  const other = { ...robins, keyId: '00'.repeat(16) };
+  expect(codeOf(openSigningKey(other, vaultId, robinsSlot.slotId, mine))).toBe('vault-damaged');
+  await vault.close();
+});
+
+test('whose passphrase was set by a recovery key signs with a new key; the one before only verifies', async () => {
+  const { folder, vault } = await quickVault();
+  await add(vault);
+  const { sheet } = value(makeRecoveryKey(slotParts(vault), await proofOf(vault), wallMs));
+  const recovery = sheet.groups.join('-');
+  const kims = vault.keyring.list()[1];
+  const another = 'another orchid in the gravel';
+  const args = { slotId: kims?.slotId ?? '', passphrase: bytesOf(another), ownWords: [] };
+  value(await changePassphrase(slotParts(vault), await proofOf(vault, recovery), args));
+  await vault.close();
+  const forKim = value(await quickOpen(folder, another));
+  const signed = value(forKim.sign(bytesOf('x')));
+  expect(signedBy(signed.publicKeyHex, signed.signatureHex, bytesOf('x'))).toBe(true);
+  expect(signed.publicKeyHex).not.toBe(kims?.publicKeyHex);
+  expect(forKim.keyring.list()[1]).toMatchObject({ therapist: kim, publicKeyHex: signed.publicKeyHex });
+  expect(forKim.keyring.header.signingKeys.map(({ publicKey, boxedSeed }) => [publicKey, boxedSeed === null])).toEqual([
+    [forKim.keyring.list()[0]?.publicKeyHex, false],
+    [kims?.publicKeyHex, true],
+    [signed.publicKeyHex, false],
+  ]);
+  // Who is in by their own passphrase keeps their key, whatever proves the change.
+  const mine = { slotId: kims?.slotId ?? '', passphrase: bytesOf('velvet harbour ninety gravel'), ownWords: [] };
+  value(await changePassphrase(slotParts(forKim), await proofOf(forKim, recovery), mine));
+  await forKim.close();
+  const again = value(await quickOpen(folder, 'velvet harbour ninety gravel'));
+  expect(value(again.sign(bytesOf('x'))).publicKeyHex).toBe(signed.publicKeyHex);
+  await again.close();
+});
+
 test('a recovery key opens everything and signs nothing', async () => {
   const { folder, vault } = await quickVault();
   const journalId = await journalWith(vault, ['one', 'two']);
@@ -169,7 +222,7 @@ test("a removed therapist's key verifies, is kept without its seed, and opens no
   await forKim.close();
   const again = value(await quickOpen(folder));
   value(removeKeySlot(slotParts(again), await proofOf(again), slotId));
-  expect(again.keyring.header.signingKeys.find((key) => key.publicKey === publicKeyHex)?.sealedSeed).toBeNull();
+  expect(again.keyring.header.signingKeys.find((key) => key.publicKey === publicKeyHex)?.boxedSeed).toBeNull();
   expect(again.keyring.header.signingKeys).toHaveLength(2);
   await again.close();
   expect(await opens(folder, words)).toBe(false);

@@ -83,15 +83,11 @@ function unboxed(boxed: Buffer, secret: Buffer, vaultId: Buffer, associated: Buf
   return opened(derived(Buffer.concat([shared, ephemeral, own]), vaultId, 'slot-box'), associated, boxed.subarray(32));
 }
 
-/** The vault key that a secret opens, of a header of version 1 or 2. @throws where it opens none, or the header is not whole. */
-export function vaultKeyOf(header: ReturnType<typeof JSON.parse>, secret: SlotSecret): Buffer {
-  if (header.magic !== 'vigil-vault') throw new Error('no header');
-  const { checksum, ...summed } = header;
-  const { mac: headerMac, ...authenticated } = summed;
-  if (createHash('sha256').update(canonical(summed)).digest('hex') !== checksum) throw new Error('checksum');
-  if (header.formatVersion > 2) throw new Error('newer');
+/** A slot that a secret opens. */
+type SlotBySecret = { readonly slot: ReturnType<typeof JSON.parse>; readonly secret: Buffer; readonly extra: Buffer };
+
+function slotBy(header: ReturnType<typeof JSON.parse>, secret: SlotSecret): SlotBySecret {
   const vaultId = hex(header.vaultId);
-  const place = placesOf(vaultId);
   const kind = 'passphrase' in secret ? 'passphrase' : 'recoveryKey' in secret ? 'recovery' : 'keystore';
   for (const slot of header.keySlots) {
     if (slot.kind !== kind || ('backend' in secret && secret.backend !== slot.backend)) continue;
@@ -104,20 +100,40 @@ export function vaultKeyOf(header: ReturnType<typeof JSON.parse>, secret: SlotSe
           ? recoveryKeyOf(secret.recoveryKey)
           : hex(secret.secretHex);
     const extra = kind === 'passphrase' ? parametersOf(kdf) : Buffer.from(kind + (slot.backend ?? ''));
-    const slotId = hex(slot.slotId);
-    const commitment = mac(derived(fromSecret, vaultId, `${kind}-commitment`), slotId, extra);
-    if (commitment.toString('hex') !== slot.commitment) continue;
-    const wrapped = hex(slot.wrappedKey);
-    const associated = (envelopeKind: number) => Buffer.concat([place(envelopeKind, zeros, slotId, 0, slotId), extra]);
-    const vaultKey =
-      slot.wrapping === 'boxed'
-        ? unboxed(wrapped, fromSecret, vaultId, associated(9))
-        : opened(derived(fromSecret, vaultId, `${kind}-wrap`), associated(5), wrapped);
-    const computed = mac(derived(vaultKey, vaultId, 'header'), Buffer.from(canonical(authenticated)));
-    if (computed.toString('hex') !== headerMac) throw new Error('header');
-    return vaultKey;
+    const commitment = mac(derived(fromSecret, vaultId, `${kind}-commitment`), hex(slot.slotId), extra);
+    if (commitment.toString('hex') === slot.commitment) return { slot, secret: fromSecret, extra };
   }
   throw new Error(`wrong ${kind}`);
+}
+
+/** The vault key that a secret opens, of a header of version 1 to 3. @throws where it opens none, or the header is not whole. */
+export function vaultKeyOf(header: ReturnType<typeof JSON.parse>, secret: SlotSecret): Buffer {
+  if (header.magic !== 'vigil-vault') throw new Error('no header');
+  const { checksum, ...summed } = header;
+  const { mac: headerMac, ...authenticated } = summed;
+  if (createHash('sha256').update(canonical(summed)).digest('hex') !== checksum) throw new Error('checksum');
+  if (header.formatVersion > 3) throw new Error('newer');
+  const vaultId = hex(header.vaultId);
+  const place = placesOf(vaultId);
+  const { slot, secret: fromSecret, extra } = slotBy(header, secret);
+  const [wrapped, slotId] = [hex(slot.wrappedKey), hex(slot.slotId)];
+  const associated = (envelopeKind: number) => Buffer.concat([place(envelopeKind, zeros, slotId, 0, slotId), extra]);
+  const vaultKey =
+    slot.wrapping === 'boxed'
+      ? unboxed(wrapped, fromSecret, vaultId, associated(9))
+      : opened(derived(fromSecret, vaultId, `${slot.kind}-wrap`), associated(5), wrapped);
+  const computed = mac(derived(vaultKey, vaultId, 'header'), Buffer.from(canonical(authenticated)));
+  if (computed.toString('hex') !== headerMac) throw new Error('header');
+  return vaultKey;
+}
+
+/** The Ed25519 seed of whoever has this passphrase, of a header of version 3. @throws where it opens none. */
+export function signingSeedOf(header: ReturnType<typeof JSON.parse>, passphrase: string): Buffer {
+  const { slot, secret } = slotBy(header, { passphrase });
+  const key = header.signingKeys.find(({ keyId }: { keyId: string }) => keyId === slot.signingKeyId);
+  const [vaultId, slotId] = [hex(header.vaultId), hex(slot.slotId)];
+  const associated = Buffer.concat([placesOf(vaultId)(11, zeros, slotId, 0, slotId), hex(key.keyId)]);
+  return unboxed(hex(key.boxedSeed), secret, vaultId, associated);
 }
 
 /** The same with the vault key. @throws where anything does not hold. */

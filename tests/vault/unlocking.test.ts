@@ -38,7 +38,7 @@ test('a vault is created, locked, unlocked, and is the same', async () => {
   const created = value(await create(folder));
   const journalId = await journalWith(created, ['{"one":1}']);
   await created.close();
-  expect(value(inspectFolder(folder))).toEqual({ kind: 'vault', rehearsal: false, formatVersion: 2 });
+  expect(value(inspectFolder(folder))).toEqual({ kind: 'vault', rehearsal: false, formatVersion: 3 });
   expect(existsSync(join(folder, 'vault.db-wal'))).toBe(false);
 
   const unlocked = value(await unlock(folder));
@@ -123,7 +123,7 @@ test('a newer format is refused without touching anything', async () => {
   const { folder, vault } = await freshVault();
   await vault.close();
   changeHeader(folder, (header) => {
-    header.formatVersion = 3;
+    header.formatVersion = 4;
     header.somethingNew = { a: [1, 2] };
     rechecked(header);
   });

@@ -26,14 +26,17 @@ export function emptyFolder(): string {
 /** A vault in a folder of its own; the key derivation is done once for all of a file's tests. */
 export async function freshVault(folder = emptyFolder()): Promise<{ folder: string; vault: Vault; reopen: Reopen }> {
   prepared ??= newHeader(new TextEncoder().encode(passphrase), false, randomBytes);
-  const { header, vaultKey } = await prepared;
+  const { header, vaultKey, opened } = await prepared;
   mkdirSync(join(folder, 'journals'), { recursive: true });
   const database = VaultDatabase.open(join(folder, 'vault.db'), hexBytes(header.vaultId));
   value(database).database.close();
   writeVaultHead(folder, { counter: 0, journals: [] }, headSealing(header, vaultKey), randomBytes);
   writeHeaderFile(folder, header);
   const reopen = (where = folder) =>
-    openVault({ folder: where, header, vaultKey: Uint8Array.from(vaultKey), headerFromBackup: false }, randomBytes);
+    openVault(
+      { folder: where, header, vaultKey: Uint8Array.from(vaultKey), headerFromBackup: false, opened },
+      randomBytes,
+    );
   const vault = value(reopen());
   return { folder, vault, reopen };
 }

@@ -246,6 +246,12 @@ function ChangePassphrase({
   };
   return (
     <Panel title="Another passphrase">
+      {proof === 'Recovery key' && (
+        <p className="soft">
+          Their signing key is opened by the old passphrase only: with the new one they sign with another key. What they
+          signed stays valid.
+        </p>
+      )}
       <Field label={proof} kind="password" value={current} onChange={setCurrent} />
       <Field label="The new one" kind="password" value={passphrase} onChange={setPassphrase} />
       <PassphraseStrength judgement={judgement} />
