@@ -246,6 +246,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     judgePassphrase: (passphrase) => vaultClient.judgePassphrase(passphrase, []),
     checkMachine: () => checkMachine(powerMonitor, folder),
     setAppearance: appearance.write,
+    setDisplay: appearance.writeDisplay,
     pickFolder,
     pickMusicFiles,
   });

@@ -1,5 +1,6 @@
 import type { AppearanceMode } from '../../shared/bridge/appearance-mode.ts';
 import type { CallResults } from '../../shared/bridge/contract.ts';
+import type { DisplaySettings } from '../../shared/bridge/display-settings.ts';
 import type { Outcome } from '../../shared/problem.ts';
 import type { CallHandlers } from '../shell/bridge-host.ts';
 import { passphraseBytes } from '../vault/key-derivation.ts';
@@ -18,6 +19,7 @@ export type CallParts = {
   readonly judgePassphrase: (passphrase: Uint8Array) => Promise<CallResults['judgePassphrase']>;
   readonly checkMachine: () => Promise<{ onMains: boolean | null; freeDiskMb: number; diskEncrypted: boolean | null }>;
   readonly setAppearance: (mode: AppearanceMode) => void;
+  readonly setDisplay: (display: DisplaySettings) => void;
   /** Lets the therapist pick; null where they changed their mind. */
   readonly pickFolder: () => Promise<string | null>;
   readonly pickMusicFiles: () => Promise<readonly string[]>;
@@ -75,6 +77,11 @@ export function callHandlers(parts: CallParts): CallHandlers {
     ...vaultHandlers(parts.vault),
     setAppearance: ({ mode }) => {
       parts.setAppearance(mode);
+      desk.changed();
+      return done;
+    },
+    setDisplay: (display) => {
+      parts.setDisplay(display);
       desk.changed();
       return done;
     },

@@ -1,6 +1,7 @@
 import type { AuditAction, AuditEntry } from '../../shared/audit/audit-entry.ts';
 import type { AppearanceMode } from '../../shared/bridge/appearance-mode.ts';
 import type { JournalContent } from '../../shared/bridge/contract.ts';
+import type { DisplaySettings } from '../../shared/bridge/display-settings.ts';
 import type {
   ClinicCard,
   MonitorsPicture,
@@ -66,7 +67,7 @@ export type DeskParts = {
     readonly read: () => Outcome<ClinicCard | null>;
     readonly write: (card: ClinicCard) => Outcome<null>;
   };
-  readonly appearance: { readonly read: () => AppearanceMode; readonly write: (mode: AppearanceMode) => void };
+  readonly appearance: { readonly read: () => AppearanceMode; readonly display: () => DisplaySettings };
   readonly protocol: { readonly value: Protocol; readonly problem: Problem | null };
   readonly monitors: () => MonitorsPicture;
   readonly music: () => MusicPicture;
@@ -164,6 +165,7 @@ export class Desk {
       rehearsal: parts.rehearsal,
       card: card.ok ? card.value : null,
       appearance: parts.appearance.read(),
+      display: parts.appearance.display(),
       stage: this.#stagePicture(),
       vault: parts.vaultPicture(),
       monitors: this.#stage.kind === 'open' ? parts.monitors() : withoutReadings(parts.monitors()),

@@ -1,7 +1,9 @@
-import { useEffect } from 'react';
 import type { Picture } from '../../shared/bridge/picture.ts';
 import { HomeScreen } from './home/HomeScreen.tsx';
 import { useLockKey } from './keys/useLockKey.ts';
+import { Covers } from './light/Covers.tsx';
+import { LightState } from './light/light-state.tsx';
+import { useRootLight } from './light/useRootLight.ts';
 import { SessionShell } from './shell/SessionShell.tsx';
 import { StageUnavailable } from './shell/StageUnavailable.tsx';
 import { Starting } from './shell/Starting.tsx';
@@ -13,11 +15,13 @@ import { UnlockScreen } from './vault/UnlockScreen.tsx';
 /** Chooses the screen by where the vault and the session stand. */
 export function App() {
   const picture = useContent((content) => content.picture);
-  const mode = picture?.appearance ?? null;
-  useEffect(() => {
-    if (mode !== null) document.documentElement.dataset.mode = mode;
-  }, [mode]);
-  return picture === null ? <Starting /> : <Stage stage={picture.stage} />;
+  useRootLight();
+  return (
+    <LightState>
+      {picture === null ? <Starting /> : <Stage stage={picture.stage} />}
+      <Covers />
+    </LightState>
+  );
 }
 
 function Stage({ stage }: { readonly stage: Picture['stage'] }) {

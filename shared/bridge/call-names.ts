@@ -32,6 +32,7 @@ const table: Record<CallName, true> = {
   exportRecord: true,
   exportAftercare: true,
   setAppearance: true,
+  setDisplay: true,
   unlockWithRecoveryKey: true,
   unlockWithKeystore: true,
   keySlots: true,

@@ -5,6 +5,7 @@ import { therapistCommandSchema } from '../session/command.ts';
 import type { SessionEvent } from '../session/event.ts';
 import type { ClockReading } from '../session/moment.ts';
 import { appearanceModes } from './appearance-mode.ts';
+import { dimmerLimits, textLimits } from './display-settings.ts';
 import type { Picture } from './picture.ts';
 import type {
   AuditLine,
@@ -108,6 +109,11 @@ export const callSchemas = {
   /** Writes the aftercare sheet as a PDF into the folder. */
   exportAftercare: z.strictObject({ sessionId: id, folder: z.string().min(1).max(4096) }),
   setAppearance: z.strictObject({ mode: z.enum(appearanceModes) }),
+  setDisplay: z.strictObject({
+    dimmerPercent: z.int().min(dimmerLimits.least).max(dimmerLimits.most),
+    hand: z.enum(['right', 'left']),
+    textPercent: z.int().min(textLimits.least).max(textLimits.most),
+  }),
   /** `recoveryKey`: as it stands on the printed sheet, in any form. */
   unlockWithRecoveryKey: z.strictObject({ recoveryKey: passphrase }),
   unlockWithKeystore: z.strictObject({}),
@@ -193,6 +199,7 @@ export type CallResults = {
   exportRecord: Outcome<{ readonly files: readonly string[] }>;
   exportAftercare: Outcome<{ readonly file: string }>;
   setAppearance: Outcome<null>;
+  setDisplay: Outcome<null>;
   unlockWithRecoveryKey: Outcome<null>;
   unlockWithKeystore: Outcome<null>;
   keySlots: Outcome<readonly KeySlotPicture[]>;

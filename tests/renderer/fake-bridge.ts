@@ -1,4 +1,5 @@
 import type { ConsoleBridge, JournalContent, Pushes } from '../../shared/bridge/contract.ts';
+import { defaultDisplay } from '../../shared/bridge/display-settings.ts';
 import type { Picture } from '../../shared/bridge/picture.ts';
 import type { Outcome } from '../../shared/problem.ts';
 
@@ -12,6 +13,7 @@ export function openPicture(activeSessionId: string | null): Picture {
     rehearsal: false,
     card: null,
     appearance: 'dim',
+    display: defaultDisplay,
     stage: {
       kind: 'open',
       therapist: { name: 'Ruth Amsel', credential: 'LCSW' },
@@ -118,6 +120,7 @@ export class FakeBridge {
     exportRecord: refuse,
     exportAftercare: refuse,
     setAppearance: refuse,
+    setDisplay: refuse,
     unlockWithRecoveryKey: refuse,
     unlockWithKeystore: refuse,
     keySlots: refuse,

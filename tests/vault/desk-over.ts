@@ -4,6 +4,7 @@ import { Desk, type DeskParts, type VaultDoor } from '../../electron/session/des
 import { vaultDoor } from '../../electron/session/vault-door.ts';
 import type { Keystore } from '../../electron/vault/keystore.ts';
 import type { VaultClient } from '../../electron/vault/vault-client.ts';
+import { defaultDisplay } from '../../shared/bridge/display-settings.ts';
 import type { MonitorsPicture, MusicPicture } from '../../shared/bridge/picture.ts';
 import { defaultProtocol } from '../../shared/protocol/default-protocol.ts';
 
@@ -54,7 +55,7 @@ export function deskOver(vault: VaultDoor, others: Partial<DeskParts> = {}): Des
     pause: () => new Promise(() => undefined),
     vault,
     card: { read: () => ({ ok: true, value: card }), write: () => ({ ok: true, value: null }) },
-    appearance: { read: () => 'day', write: nothing },
+    appearance: { read: () => 'day', display: () => defaultDisplay },
     protocol: { value: defaultProtocol, problem: null },
     monitors: () => idleMonitors,
     music: () => noMusic,

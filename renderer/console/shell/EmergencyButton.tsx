@@ -2,6 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import { Icon } from '../../design/Icon.tsx';
 import type { Press } from '../../design/press.ts';
 import { useKey } from '../keys/useKey.ts';
+import { useLight } from '../light/light-state.tsx';
 import './emergency-button.css';
 
 /** Always in the same corner, one touch, also by `E`. `running` is how long an open emergency lasts, in words. */
@@ -12,9 +13,14 @@ export function EmergencyButton({
   readonly onPress: (press: Press) => void;
   readonly running?: string | null;
 }) {
-  useKey('e', onPress);
+  const { uncover } = useLight();
+  const press = (touch: Press) => {
+    uncover();
+    onPress(touch);
+  };
+  useKey('e', press);
   return (
-    <button type="button" className="emergency-button" onClick={onPress}>
+    <button type="button" className="emergency-button" onClick={press}>
       <Icon icon={TriangleAlert} size={30} />
       <span>{running === null ? 'Emergency' : `Emergency ${running}`}</span>
     </button>

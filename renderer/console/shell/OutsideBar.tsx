@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { Sheet } from '../../design/Sheet.tsx';
+import { LightControl } from '../light/LightControl.tsx';
 import { usePicture } from '../store.ts';
 import { ClinicCardFacts } from './ClinicCardFacts.tsx';
 import { EmergencyButton } from './EmergencyButton.tsx';
@@ -20,7 +21,10 @@ export function OutsideBar({ children }: { readonly children?: ReactNode }) {
         <EmergencyButton onPress={() => setOpen(true)} />
         <RehearsalWord />
         {children}
-        <ModeButton />
+        <span className="outside-bar-end">
+          <LightControl />
+          <ModeButton />
+        </span>
       </footer>
     </>
   );

@@ -4,6 +4,7 @@ import { Button } from '../../design/Button.tsx';
 import { Icon } from '../../design/Icon.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { useCall } from '../asking/useAsk.ts';
+import { LightControl } from '../light/LightControl.tsx';
 import { useBridge, useOpenSession, usePicture } from '../store.ts';
 import { AlertBands } from './AlertBand.tsx';
 import { initials } from './initials.ts';
@@ -55,6 +56,7 @@ export function TopRow() {
           disabled={busy}
           onPress={() => void call(bridge.lock({}))}
         />
+        <LightControl />
         <ModeButton />
       </div>
       <ProblemNote problem={problem} />
