@@ -7,6 +7,7 @@ import {
   dialog,
   ipcMain,
   Menu,
+  nativeTheme,
   powerMonitor,
   powerSaveBlocker,
   protocol,
@@ -14,7 +15,8 @@ import {
   session,
   utilityProcess,
 } from 'electron';
-import { playerCommandChannel, playerReportChannel, pushChannel } from '../shared/bridge/channels.ts';
+import type { AppearanceMode } from '../shared/bridge/appearance-mode.ts';
+import { beatChannel, playerCommandChannel, playerReportChannel, pushChannel } from '../shared/bridge/channels.ts';
 import type { Pushes, PushName } from '../shared/bridge/contract.ts';
 import type { MusicPlace } from '../shared/music/place.ts';
 import { scenarioPressures } from '../shared/rehearsal/scenarios.ts';
@@ -44,6 +46,7 @@ import { answerAppRequest, appScheme, registerAppScheme } from './shell/app-sche
 import { Appearance } from './shell/appearance.ts';
 import { type Arguments, readArguments } from './shell/arguments.ts';
 import { hostCalls, isFrom } from './shell/bridge-host.ts';
+import { coverConsole } from './shell/cover-console.ts';
 import { checkMachine } from './shell/machine.ts';
 import { pagePrinter } from './shell/print-page.ts';
 import { guardContents, refuseNetwork, refusePermissions } from './shell/security.ts';
@@ -140,7 +143,10 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     protocol: openProtocol(join(userData, 'protocol.json')),
     monitors: () => measuring.picture(),
     music: () => music.picture(),
-    tellPicture: (picture) => tell('picture', picture),
+    tellPicture: (picture) => {
+      windows.setFullScreen(picture.stage.kind === 'open' && picture.stage.activeSessionId !== null);
+      tell('picture', picture);
+    },
     tellJournal: (sessionId, events, durableThrough) => tell('journal', { sessionId, events, durableThrough }),
     onEvents: (room, events) => music.follow(room, events),
     onResumed: (room) => {
@@ -219,8 +225,17 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     // What is on no disk yet would go with the program; copied to another disk, it does not.
     mayClose: () => !patientIsInSession(desk) && !desk.holdsUnsaved && measuring.underWay() === null,
     onConsoleLoaded: () => ticker.tell(),
+    onConsoleGone: () => cover.gone(),
     onPlayerLoaded: () => player.playerReady(),
     onPlayerGone: () => player.playerGone(),
+  });
+  const cover = coverConsole({
+    windows,
+    nowMs: awakeMs,
+    every: everyRealMs,
+    clock,
+    mode: appearance.read,
+    card: () => readCard(folder),
   });
   const ticker: Ticker = new Ticker({
     desk,
@@ -234,7 +249,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
   refusePermissions(session.defaultSession);
   refuseNetwork(session.defaultSession);
   const media = createMediaHandler((trackId) => library.mediaSource(trackId));
-  const pages = { root: join(here, '..', 'renderer'), media, printed };
+  const pages = { root: join(here, '..', 'renderer'), media, mode: appearance.read, printed };
   protocol.handle(appScheme, (request) => answerAppRequest(pages, request));
 
   const handlers = callHandlers({
@@ -245,12 +260,19 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     vault: vaultRoom,
     judgePassphrase: (passphrase) => vaultClient.judgePassphrase(passphrase, []),
     checkMachine: () => checkMachine(powerMonitor, folder),
-    setAppearance: appearance.write,
+    setAppearance: (mode) => {
+      appearance.write(mode);
+      dressIn(mode);
+      windows.recolour();
+    },
     setDisplay: appearance.writeDisplay,
     pickFolder,
     pickMusicFiles,
   });
   hostCalls(ipcMain, windows.consoleContents, handlers, () => rehearsalClock?.touched());
+  ipcMain.on(beatChannel, (event) => {
+    if (isFrom(event, windows.consoleContents())) cover.heard();
+  });
   ipcMain.on(playerReportChannel, (event, report: unknown) => {
     if (!isFrom(event, windows.playerContents())) return;
     const taken = player.receive(report);
@@ -276,6 +298,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
   app.on('will-quit', () => {
     ticker.stop();
     idleWatch.stop();
+    cover.stop();
     monitorsClient.stop();
   });
 
@@ -287,6 +310,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
   monitorsClient.start(
     rehearsal ? { kind: 'simulated', pressures: [...scenarioPressures[scenario]] } : { kind: 'real' },
   );
+  dressIn(appearance.read());
   windows.open();
   await desk.start();
 }
@@ -298,6 +322,11 @@ const idleLookMs = 15_000;
 function patientIsInSession(desk: Desk): boolean {
   const phase = desk.running?.conductor.state.phase;
   return phase === 'dosing' || phase === 'absorption' || phase === 'journey' || phase === 'recovery';
+}
+
+/** The system's own dialogs are as dark as the palette. */
+function dressIn(mode: AppearanceMode): void {
+  nativeTheme.themeSource = mode === 'day' ? 'light' : 'dark';
 }
 
 async function pickFolder(): Promise<string | null> {

@@ -2,7 +2,9 @@ import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
 import { callNames } from '../shared/bridge/call-names.ts';
 import {
   activityChannel,
+  beatChannel,
   callChannel,
+  fallbackChannel,
   playerCommandChannel,
   playerReportChannel,
   pushChannel,
@@ -44,6 +46,14 @@ function exposeConsole(): void {
   for (const kind of ['pointerdown', 'pointerup', 'keydown', 'input']) {
     addEventListener(kind, tell, { capture: true, passive: true });
   }
+  // The page and this preload share one loop: while one of them hangs, neither answers.
+  listen(beatChannel, () => ipcRenderer.send(beatChannel));
+}
+
+function exposeFallback(): void {
+  contextBridge.exposeInMainWorld('fallback', {
+    onWords: (listener: (words: unknown) => void) => listen(fallbackChannel, listener),
+  });
 }
 
 function exposePlayer(): void {
@@ -54,4 +64,5 @@ function exposePlayer(): void {
 }
 
 if (location.pathname.startsWith('/player/')) exposePlayer();
+else if (location.pathname.startsWith('/fallback/')) exposeFallback();
 else exposeConsole();

@@ -1,10 +1,13 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { extname, isAbsolute, join, relative } from 'node:path';
 import type { Protocol } from 'electron';
+import type { AppearanceMode } from '../../shared/bridge/appearance-mode.ts';
 
 export const appScheme = 'app';
 export const appHost = 'vigil';
-export const consoleUrl = `${appScheme}://${appHost}/console/index.html`;
+const consolePath = '/console/index.html';
+export const consoleUrl = `${appScheme}://${appHost}${consolePath}`;
+export const fallbackUrl = `${appScheme}://${appHost}/fallback/index.html`;
 export const playerUrl = `${appScheme}://${appHost}/player/index.html`;
 
 /** The content policy of every page: nothing but our own files; `data:` in media-src only for howler's unload. */
@@ -46,6 +49,8 @@ export type AppPages = {
   /** The folder of the built windows. */
   readonly root: string;
   readonly media: (request: Request) => Promise<Response>;
+  /** The palette of this machine: the console's page has it from its first frame on. */
+  readonly mode: () => AppearanceMode;
   readonly printed: ReadonlyMap<string, string>;
 };
 
@@ -57,7 +62,14 @@ export async function answerAppRequest(pages: AppPages, request: Request): Promi
   if (request.method !== 'GET' && request.method !== 'HEAD') return refused(405);
   const print = pages.printed.get(url.pathname);
   if (print !== undefined) return page(print, types['.html'] ?? '', printPolicy);
-  return answerFile(pages.root, url.pathname);
+  const answer = await answerFile(pages.root, url.pathname);
+  return url.pathname === consolePath && answer.ok ? inMode(answer, pages.mode()) : answer;
+}
+
+/** The same page in this palette. */
+async function inMode(answer: Response, mode: AppearanceMode): Promise<Response> {
+  const text = await answer.text();
+  return new Response(text.replace(/(<html[^>]*\sdata-mode=")[^"]*"/, `$1${mode}"`), answer);
 }
 
 /** A page to print may style itself and carry its fonts and drawings; it runs no script and loads nothing. */

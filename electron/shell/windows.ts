@@ -1,8 +1,7 @@
 import { BrowserWindow, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
 import { type AppearanceMode, windowColours } from '../../shared/bridge/appearance-mode.ts';
-import { consoleUrl, playerUrl } from './app-scheme.ts';
-
-/** The colour of an empty window in each mode, so that not even the first frame is bright. */
+import { fallbackMode } from '../../shared/bridge/fallback-words.ts';
+import { consoleUrl, fallbackUrl, playerUrl } from './app-scheme.ts';
 
 /** How soon a crashed window is there again: at once, and after three crashes in a minute with a pause. */
 const crashesInAMinute = 3;
@@ -35,15 +34,22 @@ export type WindowParts = {
   /** Asked before the console window closes; false keeps it open. */
   readonly mayClose: () => boolean;
   readonly onConsoleLoaded: () => void;
+  /** The console's page is gone or about to go, and another is on its way. */
+  readonly onConsoleGone: () => void;
   readonly onPlayerLoaded: () => void;
   readonly onPlayerGone: () => void;
 };
 
-/** The two windows. Either may crash and is made anew. */
+/**
+ * The console, the hidden player, and the fallback that stands in while the console does not answer: made beforehand, as a
+ * window is not made in time when it is needed. Each may crash and is made anew.
+ */
 export class Windows {
   readonly #parts: WindowParts;
   #console: BrowserWindow | null = null;
   #player: BrowserWindow | null = null;
+  #fallback: BrowserWindow | null = null;
+  #fullScreen = false;
   #crashes: number[] = [];
   #closing = false;
 
@@ -54,6 +60,7 @@ export class Windows {
   open(): void {
     this.#openPlayer();
     this.#openConsole();
+    this.#openFallback();
   }
 
   consoleContents = (): WebContents | null => contentsOf(this.#console);
@@ -68,6 +75,47 @@ export class Windows {
     this.playerContents()?.send(channel, content);
   }
 
+  tellFallback(channel: string, content: unknown): void {
+    contentsOf(this.#fallback)?.send(channel, content);
+  }
+
+  showFallback(): void {
+    if (this.#closing) return;
+    if (this.#fallback === null) this.#openFallback();
+    const window = this.#fallback;
+    if (window === null || window.isDestroyed() || window.isVisible()) return;
+    if (this.#fullScreen) window.setFullScreen(true);
+    window.show();
+  }
+
+  hideFallback(): void {
+    const window = this.#fallback;
+    if (window === null || window.isDestroyed() || !window.isVisible()) return;
+    window.hide();
+    this.focusConsole();
+  }
+
+  /** Ends the console's page where it hangs; its going brings another. */
+  endConsolePage(): void {
+    this.consoleContents()?.forcefullyCrashRenderer();
+  }
+
+  /** No bright frame, title or task bar stands around a session. */
+  setFullScreen(fullScreen: boolean): void {
+    if (fullScreen === this.#fullScreen) return;
+    this.#fullScreen = fullScreen;
+    if (this.#console !== null && !this.#console.isDestroyed()) this.#console.setFullScreen(fullScreen);
+  }
+
+  /** Fills the windows with the present palette's ground, which a resize may show for a moment. */
+  recolour(): void {
+    const mode = this.#parts.mode();
+    if (this.#console !== null && !this.#console.isDestroyed()) this.#console.setBackgroundColor(windowColours[mode]);
+    if (this.#fallback !== null && !this.#fallback.isDestroyed()) {
+      this.#fallback.setBackgroundColor(windowColours[fallbackMode(mode)]);
+    }
+  }
+
   focusConsole(): void {
     if (this.#console === null || this.#console.isDestroyed()) return;
     if (this.#console.isMinimized()) this.#console.restore();
@@ -77,6 +125,7 @@ export class Windows {
   /** Makes the console window anew, so that nothing of what it showed is left in it. */
   rebuildConsole(): void {
     const old = this.#console;
+    this.#parts.onConsoleGone();
     this.#openConsole();
     if (old !== null && !old.isDestroyed()) old.destroy();
   }
@@ -84,7 +133,7 @@ export class Windows {
   /** From now on windows stay closed. */
   closeAll(): void {
     this.#closing = true;
-    for (const window of [this.#console, this.#player]) {
+    for (const window of [this.#console, this.#player, this.#fallback]) {
       if (window !== null && !window.isDestroyed()) window.destroy();
     }
   }
@@ -98,6 +147,7 @@ export class Windows {
       minHeight: 560,
       show: false,
       autoHideMenuBar: true,
+      ...(this.#fullScreen ? { fullscreen: true } : {}),
       backgroundColor: windowColours[this.#parts.mode()],
       webPreferences: safePreferences(this.#parts.preload),
     });
@@ -116,9 +166,33 @@ export class Windows {
     window.webContents.on('did-finish-load', () => this.#parts.onConsoleLoaded());
     window.webContents.on('render-process-gone', (_event, details) => {
       if (details.reason === 'clean-exit') return;
+      this.#parts.onConsoleGone();
       void this.#again(window, () => this.#openConsole());
     });
     void load(window, consoleUrl);
+  }
+
+  #openFallback(): void {
+    const window = new BrowserWindow({
+      title: 'Vigil waits for its console',
+      width: 1280,
+      height: 800,
+      show: false,
+      alwaysOnTop: true,
+      autoHideMenuBar: true,
+      backgroundColor: windowColours[fallbackMode(this.#parts.mode())],
+      webPreferences: safePreferences(this.#parts.preload),
+    });
+    this.#fallback = window;
+    // It vetoes nothing: whoever closes it while it covers gets it again at the next look.
+    window.on('closed', () => {
+      if (this.#fallback === window) this.#fallback = null;
+    });
+    window.webContents.on('render-process-gone', (_event, details) => {
+      if (details.reason === 'clean-exit') return;
+      void this.#again(window, () => this.#openFallback());
+    });
+    void load(window, fallbackUrl);
   }
 
   #openPlayer(): void {

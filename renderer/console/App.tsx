@@ -7,6 +7,7 @@ import { useRootLight } from './light/useRootLight.ts';
 import { SessionShell } from './shell/SessionShell.tsx';
 import { StageUnavailable } from './shell/StageUnavailable.tsx';
 import { Starting } from './shell/Starting.tsx';
+import { Unbroken } from './shell/Unbroken.tsx';
 import { useContent } from './store.ts';
 import { CreateVaultScreen } from './vault/CreateVaultScreen.tsx';
 import { RefusedScreen } from './vault/RefusedScreen.tsx';
@@ -18,7 +19,7 @@ export function App() {
   useRootLight();
   return (
     <LightState>
-      {picture === null ? <Starting /> : <Stage stage={picture.stage} />}
+      <Unbroken>{picture === null ? <Starting /> : <Stage stage={picture.stage} />}</Unbroken>
       <Covers />
     </LightState>
   );

@@ -12,5 +12,8 @@ export function pushChannel(name: PushName): string {
 
 /** A touch or a key in the console window, without saying which. */
 export const activityChannel = 'vigil:activity';
+/** Asks the console whether its loop runs, and its answer. */
+export const beatChannel = 'vigil:beat';
+export const fallbackChannel = 'vigil:fallback';
 export const playerCommandChannel = 'vigil:player:command';
 export const playerReportChannel = 'vigil:player:report';

@@ -4,19 +4,25 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { answerAppRequest, contentPolicy } from '../../electron/shell/app-scheme.ts';
+import { type AppearanceMode, appearanceModes } from '../../shared/bridge/appearance-mode.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'vigil-pages-'));
 const root = join(base, 'renderer');
 mkdirSync(join(root, 'console'), { recursive: true });
 mkdirSync(join(base, 'renderer-of-others'));
-writeFileSync(join(root, 'console', 'index.html'), '<!doctype html><title>x</title>');
+writeFileSync(
+  join(root, 'console', 'index.html'),
+  '<!doctype html>\n<html lang="en" data-mode="dim"><title>x</title></html>',
+);
 writeFileSync(join(base, 'secret.html'), 'secret');
 writeFileSync(join(base, 'renderer-of-others', 'secret.html'), 'secret');
 symlinkSync(join(base, 'secret.html'), join(root, 'console', 'link.html'));
 afterAll(() => rmSync(base, { recursive: true }));
 
+let mode: AppearanceMode = 'day';
 const pages = {
   root,
+  mode: () => mode,
   media: async (request: Request) => new Response(new URL(request.url).pathname, { status: 206 }),
   printed: new Map([['/print/1.html', '<p>paper</p>']]),
 };
@@ -28,6 +34,13 @@ describe('the app’s scheme', () => {
     expect(response.status).toBe(200);
     expect(response.headers.get('content-security-policy')).toBe(contentPolicy);
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it.each(appearanceModes)('serves the console in %s from its first frame on', async (chosen) => {
+    mode = chosen;
+    const response = await answer('app://vigil/console/index.html');
+    expect(await response.text()).toContain(`<html lang="en" data-mode="${chosen}">`);
+    expect(response.headers.get('content-security-policy')).toBe(contentPolicy);
   });
 
   it('gives media to its handler and serves a page to print only while it is printed', async () => {

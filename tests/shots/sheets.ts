@@ -38,13 +38,41 @@ const pressureByHand: OpenedSheet = {
   close: closed,
 };
 
+const light: OpenedSheet = { name: 'light', open: async (hands) => hands.press('Light and touch'), close: closed };
+
+const leftHand: OpenedSheet = {
+  name: 'left-hand',
+  open: async (hands) => {
+    await hands.press('Light and touch');
+    await hands.choose('Notes by the', 'Left hand');
+    await hands.press('Close Light and touch');
+  },
+  close: async (hands) => {
+    await hands.press('Light and touch');
+    await hands.choose('Notes by the', 'Right hand');
+    await hands.press('Close Light and touch');
+  },
+};
+
+const touchLock: OpenedSheet = {
+  name: 'touch-lock',
+  open: async (hands) => hands.window.press('l'),
+  close: async (hands) => hands.hold('Hold: unlock touch', 1000),
+};
+
+const darkScreen: OpenedSheet = {
+  name: 'dark-screen',
+  open: async (hands) => hands.window.press('0'),
+  close: async (hands) => hands.window.press('Shift'),
+};
+
 const observe: OpenedSheet = { name: 'observe', open: async (hands) => hands.press('Observe'), close: closed };
 
 /** What is opened over each screen for its picture. */
 export function sheetsOf(screen: string): readonly OpenedSheet[] {
   switch (screen) {
     case 'journey':
-      return [textNote, pressureByHand, observe, emergency];
+      return [textNote, pressureByHand, observe, light, leftHand, touchLock, darkScreen, emergency];
     case 'recovery':
       return [pressureByHand];
     default:

@@ -12,11 +12,12 @@ import type { Hands } from '../rehearsal/hands.ts';
 import { Rehearsal } from '../rehearsal/rehearsal.ts';
 import { sheetsOf } from './sheets.ts';
 
-/** A laptop, a large screen, and a 10-inch tablet held either way; the laptop's size last, as the session goes on in it. */
+/** A laptop, a large screen, a 10-inch tablet held either way, short windows; the laptop's size last, as the session goes on in it. */
 const sizes = [
   { width: 1920, height: 1080 },
   { width: 800, height: 1280 },
   { width: 1280, height: 720 },
+  { width: 1280, height: 600 },
   { width: 1280, height: 800 },
 ] as const;
 
