@@ -47,6 +47,7 @@ import { Appearance } from './shell/appearance.ts';
 import { type Arguments, readArguments } from './shell/arguments.ts';
 import { hostCalls, isFrom } from './shell/bridge-host.ts';
 import { coverConsole } from './shell/cover-console.ts';
+import { ConsoleSettingsFile } from './shell/console-settings-file.ts';
 import { checkMachine } from './shell/machine.ts';
 import { pagePrinter } from './shell/print-page.ts';
 import { guardContents, refuseNetwork, refusePermissions } from './shell/security.ts';
@@ -88,6 +89,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
   const hold = () => rehearsalClock?.hold() ?? (() => {});
 
   const appearance = new Appearance(join(userData, 'appearance.json'));
+  const consoleSettings = new ConsoleSettingsFile(join(userData, 'console.json'));
   const vaultClient = new VaultClient({
     fork: () => utilityProcess.fork(join(here, 'vault-process.js'), [], { serviceName: 'Vigil vault' }),
     wait: pause,
@@ -140,6 +142,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     vault: door,
     card: { read: () => readCard(folder), write: (card) => writeCard(folder, card) },
     appearance,
+    console: consoleSettings,
     protocol: openProtocol(join(userData, 'protocol.json')),
     monitors: () => measuring.picture(),
     music: () => music.picture(),
@@ -266,6 +269,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
       windows.recolour();
     },
     setDisplay: appearance.writeDisplay,
+    setConsole: consoleSettings.write,
     pickFolder,
     pickMusicFiles,
   });

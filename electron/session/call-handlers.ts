@@ -1,4 +1,5 @@
 import type { AppearanceMode } from '../../shared/bridge/appearance-mode.ts';
+import type { ConsoleSettings } from '../../shared/bridge/console-settings.ts';
 import type { CallResults } from '../../shared/bridge/contract.ts';
 import type { DisplaySettings } from '../../shared/bridge/display-settings.ts';
 import type { Outcome } from '../../shared/problem.ts';
@@ -20,6 +21,7 @@ export type CallParts = {
   readonly checkMachine: () => Promise<{ onMains: boolean | null; freeDiskMb: number; diskEncrypted: boolean | null }>;
   readonly setAppearance: (mode: AppearanceMode) => void;
   readonly setDisplay: (display: DisplaySettings) => void;
+  readonly setConsole: (settings: ConsoleSettings) => void;
   /** Lets the therapist pick; null where they changed their mind. */
   readonly pickFolder: () => Promise<string | null>;
   readonly pickMusicFiles: () => Promise<readonly string[]>;
@@ -47,7 +49,7 @@ export function callHandlers(parts: CallParts): CallHandlers {
       return problem === null ? desk.leaveSession() : { ok: false, problem };
     },
     command: ({ sessionId, command, touchAgeMs }) => desk.command(sessionId, command, touchAgeMs),
-    saveDraft: ({ sessionId, text }) => desk.saveDraft(sessionId, text),
+    saveDraft: ({ sessionId, text, place }) => desk.saveDraft(sessionId, text, place),
     bindMonitor: ({ monitorKey, slot }) => measuring.bind(monitorKey, slot),
     beginMeasurement: () => measuring.begin(),
     fetchReading: () => measuring.fetch(),
@@ -82,6 +84,11 @@ export function callHandlers(parts: CallParts): CallHandlers {
     },
     setDisplay: (display) => {
       parts.setDisplay(display);
+      desk.changed();
+      return done;
+    },
+    setConsole: ({ settings }) => {
+      parts.setConsole(settings);
       desk.changed();
       return done;
     },

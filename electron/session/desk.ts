@@ -1,7 +1,9 @@
 import type { AuditAction, AuditEntry } from '../../shared/audit/audit-entry.ts';
 import type { AppearanceMode } from '../../shared/bridge/appearance-mode.ts';
+import type { ConsoleSettings } from '../../shared/bridge/console-settings.ts';
 import type { JournalContent } from '../../shared/bridge/contract.ts';
 import type { DisplaySettings } from '../../shared/bridge/display-settings.ts';
+import type { DraftPlace } from '../../shared/bridge/draft-place.ts';
 import type {
   ClinicCard,
   MonitorsPicture,
@@ -68,6 +70,7 @@ export type DeskParts = {
     readonly write: (card: ClinicCard) => Outcome<null>;
   };
   readonly appearance: { readonly read: () => AppearanceMode; readonly display: () => DisplaySettings };
+  readonly console: { readonly read: () => ConsoleSettings };
   readonly protocol: { readonly value: Protocol; readonly problem: Problem | null };
   readonly monitors: () => MonitorsPicture;
   readonly music: () => MusicPicture;
@@ -166,6 +169,7 @@ export class Desk {
       card: card.ok ? card.value : null,
       appearance: parts.appearance.read(),
       display: parts.appearance.display(),
+      console: parts.console.read(),
       stage: this.#stagePicture(),
       vault: parts.vaultPicture(),
       monitors: this.#stage.kind === 'open' ? parts.monitors() : withoutReadings(parts.monitors()),
@@ -531,7 +535,11 @@ export class Desk {
     const room = this.active;
     if (room?.sessionId !== sessionId) return { ok: false, problem: noSession };
     const { conductor, draft } = room;
-    return { ok: true, value: { events: conductor.state.events, durableThrough: conductor.durableThrough, draft } };
+    const { state, durableThrough } = conductor;
+    return {
+      ok: true,
+      value: { events: state.events, durableThrough, draft: draft.text, draftPlace: draft.place },
+    };
   }
 
   async command(
@@ -544,10 +552,10 @@ export class Desk {
     return room.conductor.submit(command, touchAgeMs);
   }
 
-  async saveDraft(sessionId: string, text: string): Promise<Outcome<null>> {
+  async saveDraft(sessionId: string, text: string, place: DraftPlace | null): Promise<Outcome<null>> {
     const room = this.active;
     if (room?.sessionId !== sessionId) return { ok: false, problem: noSession };
-    return room.saveDraft(text);
+    return room.saveDraft(text, place);
   }
 
   /** What the machine reports of the running session; nothing while none runs. */

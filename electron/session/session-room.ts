@@ -1,3 +1,4 @@
+import { type DraftPlace, type KeptDraft, readDraft, writtenDraft } from '../../shared/bridge/draft-place.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import { deadlines } from '../../shared/session/deadlines.ts';
 import { type SessionEvent, sessionEventSchema } from '../../shared/session/event.ts';
@@ -24,9 +25,9 @@ export class SessionRoom {
   readonly sessionId: string;
   readonly conductor: Conductor;
   readonly #vault: OpenVault;
-  #draft: string;
+  #draft: KeptDraft;
 
-  private constructor(sessionId: string, events: readonly SessionEvent[], draft: string, parts: RoomParts) {
+  private constructor(sessionId: string, events: readonly SessionEvent[], draft: KeptDraft, parts: RoomParts) {
     this.sessionId = sessionId;
     this.#vault = parts.vault;
     this.#draft = draft;
@@ -44,7 +45,7 @@ export class SessionRoom {
   /** A session that is new: its journal is made first. */
   static async begin(sessionId: string, parts: RoomParts): Promise<Outcome<SessionRoom>> {
     const created = await parts.vault.createJournal(sessionId, 'session');
-    return created.ok ? { ok: true, value: new SessionRoom(sessionId, [], '', parts) } : created;
+    return created.ok ? { ok: true, value: new SessionRoom(sessionId, [], readDraft(''), parts) } : created;
   }
 
   /** A session that is in the vault: its journal is read, checked and replayed. */
@@ -68,17 +69,17 @@ export class SessionRoom {
     }
     const draft = await parts.vault.getSlot(sessionId, draftSlot);
     if (!draft.ok) return draft;
-    return { ok: true, value: new SessionRoom(sessionId, events, draft.value ?? '', parts) };
+    return { ok: true, value: new SessionRoom(sessionId, events, readDraft(draft.value ?? ''), parts) };
   }
 
-  get draft(): string {
+  get draft(): KeptDraft {
     return this.#draft;
   }
 
-  /** Keeps the text note that is being written. */
-  async saveDraft(text: string): Promise<Outcome<null>> {
-    this.#draft = text;
-    return this.#vault.putSlot(this.sessionId, draftSlot, text);
+  /** Keeps the text note that is being written, and what it belongs to. No text: there is none any more. */
+  async saveDraft(text: string, place: DraftPlace | null): Promise<Outcome<null>> {
+    this.#draft = { text, place: text === '' ? null : place };
+    return this.#vault.putSlot(this.sessionId, draftSlot, writtenDraft(this.#draft));
   }
 
   saveMusicPlace(place: string): Promise<Outcome<null>> {

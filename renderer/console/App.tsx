@@ -4,6 +4,7 @@ import { useLockKey } from './keys/useLockKey.ts';
 import { Covers } from './light/Covers.tsx';
 import { LightState } from './light/light-state.tsx';
 import { useRootLight } from './light/useRootLight.ts';
+import { LiveRegions } from './live/LiveRegions.tsx';
 import { SessionShell } from './shell/SessionShell.tsx';
 import { StageUnavailable } from './shell/StageUnavailable.tsx';
 import { Starting } from './shell/Starting.tsx';
@@ -18,10 +19,12 @@ export function App() {
   const picture = useContent((content) => content.picture);
   useRootLight();
   return (
-    <LightState>
-      <Unbroken>{picture === null ? <Starting /> : <Stage stage={picture.stage} />}</Unbroken>
-      <Covers />
-    </LightState>
+    <LiveRegions>
+      <LightState>
+        <Unbroken>{picture === null ? <Starting /> : <Stage stage={picture.stage} />}</Unbroken>
+        <Covers />
+      </LightState>
+    </LiveRegions>
   );
 }
 

@@ -1,5 +1,6 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { ConsoleBridge, JournalContent, Pushes } from '../../shared/bridge/contract.ts';
+import type { DraftPlace } from '../../shared/bridge/draft-place.ts';
 import type { Picture } from '../../shared/bridge/picture.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { TherapistCommand } from '../../shared/session/command.ts';
@@ -18,6 +19,7 @@ export type OpenSession = {
   readonly durableThrough: number;
   /** The text note that was being written when the journal was last fetched. */
   readonly draft: string;
+  readonly draftPlace: DraftPlace | null;
 };
 
 export type StoreContent = {
@@ -162,6 +164,7 @@ function sessionOf(sessionId: string, journal: JournalContent): OpenSession {
     state: replay(journal.events),
     durableThrough: journal.durableThrough,
     draft: journal.draft,
+    draftPlace: journal.draftPlace,
   };
 }
 

@@ -16,6 +16,7 @@ export function Button({
   pressed,
   icon,
   label,
+  keys,
 }: {
   readonly children?: ReactNode;
   readonly onPress: (press: Press) => void;
@@ -25,6 +26,8 @@ export function Button({
   readonly icon?: ReactNode;
   /** The accessible name where the visible words are not enough, as in a button with only an icon. */
   readonly label?: string;
+  /** The keys that do the same, as `aria-keyshortcuts` wants them. */
+  readonly keys?: string;
 }) {
   const downAt = useRef<number | null>(null);
   return (
@@ -34,6 +37,7 @@ export function Button({
       disabled={disabled}
       aria-pressed={pressed}
       aria-label={label}
+      aria-keyshortcuts={keys}
       onPointerDown={(event) => {
         downAt.current = event.timeStamp;
       }}

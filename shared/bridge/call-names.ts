@@ -33,6 +33,7 @@ const table: Record<CallName, true> = {
   exportAftercare: true,
   setAppearance: true,
   setDisplay: true,
+  setConsole: true,
   unlockWithRecoveryKey: true,
   unlockWithKeystore: true,
   keySlots: true,

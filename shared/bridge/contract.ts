@@ -6,6 +6,8 @@ import type { SessionEvent } from '../session/event.ts';
 import type { ClockReading } from '../session/moment.ts';
 import { appearanceModes } from './appearance-mode.ts';
 import { dimmerLimits, textLimits } from './display-settings.ts';
+import { consoleSettingsSchema } from './console-settings.ts';
+import { type DraftPlace, draftPlaceSchema } from './draft-place.ts';
 import type { Picture } from './picture.ts';
 import type {
   AuditLine,
@@ -65,7 +67,7 @@ export const callSchemas = {
     command: therapistCommandSchema,
     touchAgeMs: z.number().min(0).max(60_000),
   }),
-  saveDraft: z.strictObject({ sessionId: id, text: z.string().max(20_000) }),
+  saveDraft: z.strictObject({ sessionId: id, text: z.string().max(20_000), place: draftPlaceSchema.nullable() }),
   bindMonitor: z.strictObject({ monitorKey: z.string().max(400), slot: z.enum(['A', 'B']).nullable() }),
   /** Remembers what the monitor holds, then waits for the patient's measurement. */
   beginMeasurement: z.strictObject({}),
@@ -114,6 +116,7 @@ export const callSchemas = {
     hand: z.enum(['right', 'left']),
     textPercent: z.int().min(textLimits.least).max(textLimits.most),
   }),
+  setConsole: z.strictObject({ settings: consoleSettingsSchema }),
   /** `recoveryKey`: as it stands on the printed sheet, in any form. */
   unlockWithRecoveryKey: z.strictObject({ recoveryKey: passphrase }),
   unlockWithKeystore: z.strictObject({}),
@@ -158,6 +161,8 @@ export type JournalContent = {
   readonly durableThrough: number;
   /** A text note that was being written and is not filed yet. */
   readonly draft: string;
+  /** What the draft belongs to; null where there is none, or where an older version kept it. */
+  readonly draftPlace: DraftPlace | null;
 };
 
 /** What each call answers. A `Problem` has a sentence and a remedy to show. */
@@ -200,6 +205,7 @@ export type CallResults = {
   exportAftercare: Outcome<{ readonly file: string }>;
   setAppearance: Outcome<null>;
   setDisplay: Outcome<null>;
+  setConsole: Outcome<null>;
   unlockWithRecoveryKey: Outcome<null>;
   unlockWithKeystore: Outcome<null>;
   keySlots: Outcome<readonly KeySlotPicture[]>;

@@ -53,7 +53,7 @@ async function withJournal(count: number) {
   const all = await started();
   all.fake.journalCalls[0]?.answer({
     ok: true,
-    value: { events: events.slice(0, count), durableThrough: count, draft: 'half a wo' },
+    value: { events: events.slice(0, count), durableThrough: count, draft: 'half a wo', draftPlace: null },
   });
   await settled();
   return all;
@@ -89,7 +89,10 @@ test('a gap fetches the journal whole again; what is pushed meanwhile waits and 
   expect(fake.journalCalls).toHaveLength(2);
   expect(store.get().session?.state.events).toHaveLength(1);
   fake.pushJournal(push(3, 4));
-  fake.journalCalls[1]?.answer({ ok: true, value: { events: events.slice(0, 3), durableThrough: 3, draft: '' } });
+  fake.journalCalls[1]?.answer({
+    ok: true,
+    value: { events: events.slice(0, 3), durableThrough: 3, draft: '', draftPlace: null },
+  });
   await settled();
   expect(store.get().session?.state).toEqual(replay(events));
 });
@@ -103,7 +106,7 @@ test('another session’s events are not taken', async () => {
 test('going home drops the session; an answer that comes too late is not shown', async () => {
   const { fake, store } = await started();
   fake.pushPicture(openPicture(null));
-  fake.journalCalls[0]?.answer({ ok: true, value: { events, durableThrough: 4, draft: '' } });
+  fake.journalCalls[0]?.answer({ ok: true, value: { events, durableThrough: 4, draft: '', draftPlace: null } });
   await settled();
   expect(store.get().session).toBeNull();
 });

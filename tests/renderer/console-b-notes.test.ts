@@ -29,8 +29,8 @@ describe('a tag', () => {
 
   it.each([
     [longPressMs - 1, 'tag'],
-    [longPressMs, 'tag-and-text'],
-    [longPressMs + 1, 'tag-and-text'],
+    [longPressMs, 'long'],
+    [longPressMs + 1, 'long'],
   ] as const)('held %i ms means %s', (heldMs, meaning) => {
     expect(pressMeaning(500, 500 + heldMs, true)).toBe(meaning);
   });
@@ -75,7 +75,7 @@ describe('the draft of a text note', () => {
   it('is handed on at once, then at most once an interval, and always the last', () => {
     const saved: string[] = [];
     const timer = handTimer();
-    const saver = createDraftSaver((text) => saved.push(text), timer.after);
+    const saver = createDraftSaver((text: string) => saved.push(text), timer.after);
     saver.keep('a');
     saver.keep('ab');
     saver.keep('abc');
@@ -93,7 +93,7 @@ describe('the draft of a text note', () => {
   it('is handed on at once when flushed, and never again', () => {
     const saved: string[] = [];
     const timer = handTimer();
-    const saver = createDraftSaver((text) => saved.push(text), timer.after);
+    const saver = createDraftSaver((text: string) => saved.push(text), timer.after);
     saver.keep('a');
     saver.keep('ab');
     saver.flush();
@@ -105,7 +105,7 @@ describe('the draft of a text note', () => {
   it('is forgotten once the note is filed, so that an old draft never comes back', () => {
     const saved: string[] = [];
     const timer = handTimer();
-    const saver = createDraftSaver((text) => saved.push(text), timer.after);
+    const saver = createDraftSaver((text: string) => saved.push(text), timer.after);
     saver.keep('a');
     saver.keep('ab');
     saver.drop();
@@ -118,7 +118,7 @@ describe('the draft of a text note', () => {
       fc.property(fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 60 }), (pauses) => {
         const timer = handTimer();
         let saved = '';
-        const saver = createDraftSaver((text) => {
+        const saver = createDraftSaver((text: string) => {
           saved = text;
         }, timer.after);
         let typed = '';

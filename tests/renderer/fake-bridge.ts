@@ -1,3 +1,4 @@
+import { usualConsoleSettings } from '../../shared/bridge/console-settings.ts';
 import type { ConsoleBridge, JournalContent, Pushes } from '../../shared/bridge/contract.ts';
 import { defaultDisplay } from '../../shared/bridge/display-settings.ts';
 import type { Picture } from '../../shared/bridge/picture.ts';
@@ -14,6 +15,7 @@ export function openPicture(activeSessionId: string | null): Picture {
     card: null,
     appearance: 'dim',
     display: defaultDisplay,
+    console: usualConsoleSettings,
     stage: {
       kind: 'open',
       therapist: { name: 'Ruth Amsel', credential: 'LCSW' },
@@ -121,6 +123,7 @@ export class FakeBridge {
     exportAftercare: refuse,
     setAppearance: refuse,
     setDisplay: refuse,
+    setConsole: refuse,
     unlockWithRecoveryKey: refuse,
     unlockWithKeystore: refuse,
     keySlots: refuse,

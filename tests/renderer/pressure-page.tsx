@@ -43,7 +43,9 @@ const pressurePage = {
     calls.length = 0;
     fake.pushPicture(openPicture(null));
     fake.pushPicture(openPicture('session'));
-    fake.journalCalls.at(-1)?.answer({ ok: true, value: { events, durableThrough: events.length, draft: '' } });
+    fake.journalCalls
+      .at(-1)
+      ?.answer({ ok: true, value: { events, durableThrough: events.length, draft: '', draftPlace: null } });
     const reading = momentAt(120_000);
     fake.pushClock({ reading, elapsedMs: reading.elapsedMs, rate: 0 });
   },

@@ -5,6 +5,7 @@ import { vaultDoor } from '../../electron/session/vault-door.ts';
 import type { Keystore } from '../../electron/vault/keystore.ts';
 import type { VaultClient } from '../../electron/vault/vault-client.ts';
 import { defaultDisplay } from '../../shared/bridge/display-settings.ts';
+import { usualConsoleSettings } from '../../shared/bridge/console-settings.ts';
 import type { MonitorsPicture, MusicPicture } from '../../shared/bridge/picture.ts';
 import { defaultProtocol } from '../../shared/protocol/default-protocol.ts';
 
@@ -56,6 +57,7 @@ export function deskOver(vault: VaultDoor, others: Partial<DeskParts> = {}): Des
     vault,
     card: { read: () => ({ ok: true, value: card }), write: () => ({ ok: true, value: null }) },
     appearance: { read: () => 'day', display: () => defaultDisplay },
+    console: { read: () => usualConsoleSettings },
     protocol: { value: defaultProtocol, problem: null },
     monitors: () => idleMonitors,
     music: () => noMusic,

@@ -3,11 +3,11 @@ import type { Problem } from '../../../shared/problem.ts';
 import { HoldOutcome } from '../absorption/HoldOutcome.tsx';
 import { HoldRing } from '../absorption/HoldRing.tsx';
 import '../absorption/absorption.css';
-import { Button } from '../../design/Button.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
 import { minutesLeft, wholeMinutes } from '../../design/time.ts';
 import { useAsk } from '../asking/useAsk.ts';
+import { CommandButton } from '../keys/CommandButton.tsx';
 import { ObservationsControl } from '../observations/ObservationsControl.tsx';
 import { PhaseLayout } from '../phase/PhaseLayout.tsx';
 import { PressurePanel } from '../pressure/PressurePanel.tsx';
@@ -59,9 +59,13 @@ export function JourneyScreen() {
           <div className="action-row">
             <GlanceButton />
             <span className={times.toMinimumMs === 0 ? 'due-action is-due' : 'due-action'}>
-              <Button disabled={busy} onPress={(press) => void ask({ type: 'begin-return' }, press)}>
+              <CommandButton
+                command="next-phase"
+                disabled={busy}
+                onPress={(press) => void ask({ type: 'begin-return' }, press)}
+              >
                 Coming back
-              </Button>
+              </CommandButton>
             </span>
           </div>
           <ProblemNote problem={problem ?? markProblem} />

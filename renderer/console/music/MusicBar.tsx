@@ -1,11 +1,10 @@
 import { Minus, Pause, Play, Plus, SkipForward } from 'lucide-react';
 import type { CallArgument } from '../../../shared/bridge/contract.ts';
-import { Button } from '../../design/Button.tsx';
 import { Icon } from '../../design/Icon.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
 import { secondsLeft } from '../../design/time.ts';
 import { useCall } from '../asking/useAsk.ts';
-import { useKey } from '../keys/useKey.ts';
+import { CommandButton } from '../keys/CommandButton.tsx';
 import { useBridge, usePicture } from '../store.ts';
 import { stepped } from './volume.ts';
 import './music.css';
@@ -19,9 +18,6 @@ export function MusicBar() {
   const ask = (action: CallArgument<'music'>) => void call(bridge.music(action));
   const toggle = () => ask({ action: music.playing ? 'pause' : 'play' });
   const volume = (step: -1 | 1) => ask({ action: 'volume', volume: stepped(music.volume, step) });
-  useKey('p', () => loaded && toggle());
-  useKey('[', () => loaded && volume(-1));
-  useKey(']', () => loaded && volume(1));
   const trouble = problem ?? music.problem;
 
   return (
@@ -38,16 +34,22 @@ export function MusicBar() {
           </p>
         )}
       </div>
-      <Button label="Volume down" icon={<Icon icon={Minus} />} disabled={!loaded} onPress={() => volume(-1)} />
-      <Button
+      <CommandButton
+        command="music-quieter"
+        icon={<Icon icon={Minus} />}
+        disabled={!loaded}
+        onPress={() => volume(-1)}
+      />
+      <CommandButton
+        command="music-toggle"
         label={music.playing ? 'Pause music' : 'Play music'}
         icon={<Icon icon={music.playing ? Pause : Play} />}
         disabled={!loaded}
         onPress={toggle}
       />
-      <Button label="Volume up" icon={<Icon icon={Plus} />} disabled={!loaded} onPress={() => volume(1)} />
-      <Button
-        label="Next piece"
+      <CommandButton command="music-louder" icon={<Icon icon={Plus} />} disabled={!loaded} onPress={() => volume(1)} />
+      <CommandButton
+        command="music-next"
         icon={<Icon icon={SkipForward} />}
         disabled={!loaded || busy}
         onPress={() => ask({ action: 'skip' })}

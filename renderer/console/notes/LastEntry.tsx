@@ -1,11 +1,12 @@
-import { useEffect, useState } from 'react';
-import { Button } from '../../design/Button.tsx';
+import { useState } from 'react';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import type { Press } from '../../design/press.ts';
 import { clockTime } from '../../design/time.ts';
 import { useAsk } from '../asking/useAsk.ts';
-import { useKey } from '../keys/useKey.ts';
+import { CommandButton } from '../keys/CommandButton.tsx';
+import { useCommandKey } from '../keys/useCommandKey.ts';
 import { useNow, useSession } from '../store.ts';
+import { noteWords } from '../words/note-words.ts';
 import { lastEntry } from './last-entry.ts';
 import { ReviewNotes } from './ReviewNotes.tsx';
 import { SavedDiamond } from './SavedDiamond.tsx';
@@ -25,48 +26,32 @@ export function LastEntry() {
   const undo = (touch: Press) => {
     if (undoNoteId !== null) void ask({ type: 'retract-note', noteId: undoNoteId }, touch);
   };
-  useKey('u', undo);
-  useCtrlZ(undo);
+  const keys = useCommandKey('entries', () => setReviewing(true));
   if (session === null) return null;
 
   const time = line === null ? '' : clockTime(line.at.wallMs, line.at.utcOffsetMinutes);
   const slow = line !== null && !line.saved && now.elapsedMs - line.recordedAtElapsedMs > slowSaveMs;
   return (
     <div className="last-entry">
-      <button type="button" className="last-entry-line" onClick={() => setReviewing(true)}>
-        <span className="unseen">All entries. </span>
+      <button type="button" className="last-entry-line" aria-keyshortcuts={keys} onClick={() => setReviewing(true)}>
+        <span className="unseen">{noteWords.allEntries}</span>
         {line === null ? (
-          <span className="quiet-text">No entry yet</span>
+          <span className="quiet-text">{noteWords.none}</span>
         ) : (
           <>
             <SavedDiamond saved={line.saved} />
             <span className="last-entry-words">
               <span className="last-entry-text">{line.text}</span>
-              <span className="last-entry-when">{slow ? `${time}, not saved yet` : `noted ${time}`}</span>
+              <span className="last-entry-when">{slow ? noteWords.notSavedYet(time) : noteWords.noted(time)}</span>
             </span>
           </>
         )}
       </button>
-      <span className="unseen" role="status">
-        {line === null ? '' : `${line.text} noted ${time}`}
-      </span>
-      <Button disabled={undoNoteId === null} onPress={undo}>
-        Undo
-      </Button>
+      <CommandButton command="note-undo" disabled={undoNoteId === null} onPress={undo}>
+        {noteWords.undo}
+      </CommandButton>
       <ProblemNote problem={problem} />
       <ReviewNotes open={reviewing} onClose={() => setReviewing(false)} />
     </div>
   );
-}
-
-/** Ctrl+Z outside of a text field; inside one it is the field's own undo. */
-function useCtrlZ(act: (touch: Press) => void): void {
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
-      if (event.ctrlKey && event.key.toLowerCase() === 'z' && !event.repeat && !typing) act(event);
-    };
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, [act]);
 }

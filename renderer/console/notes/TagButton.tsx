@@ -1,4 +1,4 @@
-import { type PointerEvent, useRef, useState } from 'react';
+import { type PointerEvent, type ReactNode, useRef, useState } from 'react';
 import type { Press } from '../../design/press.ts';
 import { isInside, pressMeaning } from './tag-press.ts';
 
@@ -6,16 +6,25 @@ type FingerDown = { readonly pointerId: number; readonly timeStamp: number };
 
 /**
  * One touch, one note: the time is taken when the finger goes down, the note is made when it comes up on the button;
- * sliding off makes none. Held longer, the text that belongs to the tag opens too.
+ * sliding off makes none. `onLong` is asked instead of `onTag` where the finger stayed longer.
  */
 export function TagButton({
-  label,
   onTag,
   onLong,
+  className = 'tag-button',
+  label,
+  keys,
+  pressed,
+  children,
 }: {
-  label: string;
-  onTag: (touch: Press) => void;
-  onLong: () => void;
+  readonly onTag: (touch: Press) => void;
+  readonly onLong: (touch: Press) => void;
+  readonly className?: string;
+  /** The accessible name where the visible words are not enough. */
+  readonly label?: string;
+  readonly keys?: string | undefined;
+  readonly pressed?: boolean;
+  readonly children: ReactNode;
 }) {
   const press = useRef<FingerDown | null>(null);
   const [down, setDown] = useState(false);
@@ -40,23 +49,26 @@ export function TagButton({
     const inside = isInside(event.currentTarget.getBoundingClientRect(), event.clientX, event.clientY);
     const meaning = pressMeaning(begun.timeStamp, event.timeStamp, inside);
     if (meaning === 'none') return;
-    onTag({ timeStamp: begun.timeStamp });
-    if (meaning === 'tag-and-text') onLong();
+    (meaning === 'long' ? onLong : onTag)({ timeStamp: begun.timeStamp });
   };
 
   return (
     <button
       type="button"
-      className={down ? 'tag-button is-down' : 'tag-button'}
+      className={down ? `${className} is-down` : className}
+      aria-label={label}
+      aria-keyshortcuts={keys}
+      aria-pressed={pressed}
       onPointerDown={begin}
       onPointerUp={release}
       onPointerCancel={end}
+      onContextMenu={(event) => event.preventDefault()}
       // Enter, Space and assistive technology make a click of detail 0; a pointer's click was already taken.
       onClick={(event) => {
         if (event.detail === 0) onTag({ timeStamp: event.timeStamp });
       }}
     >
-      {label}
+      {children}
     </button>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { tagLabel } from '../../../shared/record/wording.ts';
 import { protocolOf } from '../../../shared/session/state.ts';
 import { Button } from '../../design/Button.tsx';
@@ -9,9 +9,10 @@ import { Sheet } from '../../design/Sheet.tsx';
 import { TextArea } from '../../design/TextArea.tsx';
 import { clockTime } from '../../design/time.ts';
 import { useAsk } from '../asking/useAsk.ts';
-import { useBridge, useNow, useSession } from '../store.ts';
+import { useBridge, useNow, useOpenSession } from '../store.ts';
+import { type Draft, placeOf } from './draft.ts';
 import { createDraftSaver } from './draft-saver.ts';
-import { railTags } from './rail-tags.ts';
+import { moreTags, railTags } from './rail-tags.ts';
 import { minutesBefore, whenOptions } from './when.ts';
 
 /**
@@ -20,35 +21,27 @@ import { minutesBefore, whenOptions } from './when.ts';
  */
 export function TextNote({
   open,
-  tagId,
   draft,
   onDraft,
   onHide,
   onFiled,
 }: {
-  open: boolean;
-  /** The tag that the text belongs to; null for words of their own. */
-  tagId: string | null;
-  draft: string;
-  onDraft: (text: string) => void;
-  onHide: () => void;
-  onFiled: () => void;
+  readonly open: boolean;
+  readonly draft: Draft;
+  readonly onDraft: (change: Partial<Draft>) => void;
+  readonly onHide: () => void;
+  readonly onFiled: () => void;
 }) {
-  const session = useSession();
+  const { sessionId, state } = useOpenSession();
   const now = useNow();
   const bridge = useBridge();
   const { problem, busy, ask } = useAsk();
-  const [stream, setStream] = useState<'record' | 'process'>('record');
-  const [when, setWhen] = useState('0');
-  const [openedAt, setOpenedAt] = useState<{ elapsedMs: number; wallMs: number; utcOffsetMinutes: number } | null>(
-    null,
-  );
-  const sessionId = session?.sessionId ?? '';
+  const { text, tagId, stream, openedAt, minutesAgo } = draft;
 
   const saver = useMemo(
     () =>
-      createDraftSaver(
-        (text) => void bridge.saveDraft({ sessionId, text }),
+      createDraftSaver<Draft>(
+        (latest) => void bridge.saveDraft({ sessionId, text: latest.text, place: placeOf(latest) }),
         (delayMs, run) => {
           const timer = window.setTimeout(run, delayMs);
           return () => window.clearTimeout(timer);
@@ -67,33 +60,32 @@ export function TextNote({
     };
   }, [saver]);
 
-  // The time of a note is the moment its text was first opened; hiding and opening again does not move it.
-  if (open && openedAt === null) setOpenedAt(now);
+  // The time of a note is the moment its text was first opened.
+  const opensNow = open && openedAt === null;
+  useEffect(() => {
+    if (opensNow) onDraft({ openedAt: now });
+  });
 
   const fieldRef = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (open) fieldRef.current?.querySelector('textarea')?.focus();
   }, [open]);
 
-  if (session === null) return null;
-  const { state } = session;
-
-  const write = (text: string) => {
-    onDraft(text);
-    saver.keep(text);
+  const change = (changed: Partial<Draft>) => {
+    onDraft(changed);
+    saver.keep({ ...draft, ...changed });
   };
   const hide = () => {
     saver.flush();
     onHide();
   };
   const file = () => {
-    const text = draft.trim();
-    if (text === '' || openedAt === null) return;
-    const happenedMinutesAgo = minutesBefore(now, openedAt, when);
-    void ask({ type: 'record-note', stream, tagId, text, happenedMinutesAgo }, undefined, () => {
+    const words = text.trim();
+    if (words === '' || openedAt === null) return;
+    const happenedMinutesAgo = minutesBefore(now, openedAt, String(minutesAgo));
+    void ask({ type: 'record-note', stream, tagId, text: words, happenedMinutesAgo }, undefined, () => {
       saver.drop();
-      void bridge.saveDraft({ sessionId, text: '' });
-      onDraft('');
+      void bridge.saveDraft({ sessionId, text: '', place: null });
       onFiled();
     });
   };
@@ -115,21 +107,21 @@ export function TextNote({
         }}
       >
         <fieldset className="phrase-row" aria-label="Phrases">
-          {railTags(state).map((tag) => (
+          {[...railTags(state), ...moreTags(state)].map((tag) => (
             <button
               key={tag.id}
               type="button"
               className="phrase"
-              onClick={() => write(draft === '' ? `${tag.label}. ` : `${draft.trimEnd()} ${tag.label}. `)}
+              onClick={() => change({ text: text === '' ? `${tag.label}. ` : `${text.trimEnd()} ${tag.label}. ` })}
             >
               {tag.label}
             </button>
           ))}
         </fieldset>
-        <TextArea label="Note" value={draft} onChange={write} rows={4} />
+        <TextArea label="Note" value={text} onChange={(typed) => change({ text: typed })} rows={4} />
         <ProblemNote problem={problem} />
         <div className="action-row">
-          <Button kind="primary" disabled={draft.trim() === '' || busy} onPress={file}>
+          <Button kind="primary" disabled={text.trim() === '' || busy} onPress={file}>
             Done
           </Button>
           <Button kind="quiet" onPress={hide}>
@@ -139,13 +131,13 @@ export function TextNote({
         <Choice
           label={openedAt === null ? 'When' : `When (opened ${clockTime(openedAt.wallMs, openedAt.utcOffsetMinutes)})`}
           options={whenOptions}
-          value={when}
-          onChange={setWhen}
+          value={String(minutesAgo)}
+          onChange={(minutes) => change({ minutesAgo: Number(minutes) })}
         />
         <Check
           label="Process notes: kept apart from the medical record"
           checked={stream === 'process'}
-          onChange={(checked) => setStream(checked ? 'process' : 'record')}
+          onChange={(checked) => change({ stream: checked ? 'process' : 'record' })}
         />
       </form>
     </Sheet>

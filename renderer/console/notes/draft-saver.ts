@@ -7,8 +7,8 @@ export const draftIntervalMs = 250;
 /**
  * Hands drafts on: the first at once, then at most one every `draftIntervalMs`, and always the last.
  */
-export type DraftSaver = {
-  readonly keep: (text: string) => void;
+export type DraftSaver<Draft> = {
+  readonly keep: (draft: Draft) => void;
   /** Hands on at once whatever waits: on blur, hide and close. */
   readonly flush: () => void;
   /** Forgets what waits: the note was filed. */
@@ -16,16 +16,16 @@ export type DraftSaver = {
 };
 
 /** A saver of drafts over a timer that the caller gives. */
-export function createDraftSaver(save: (text: string) => void, after: After): DraftSaver {
-  let waiting: string | null = null;
+export function createDraftSaver<Draft>(save: (draft: Draft) => void, after: After): DraftSaver<Draft> {
+  let waiting: { readonly draft: Draft } | null = null;
   let callOff: (() => void) | null = null;
 
-  const hand = (text: string) => {
+  const hand = (draft: Draft) => {
     waiting = null;
-    save(text);
+    save(draft);
     callOff = after(draftIntervalMs, () => {
       callOff = null;
-      if (waiting !== null) hand(waiting);
+      if (waiting !== null) hand(waiting.draft);
     });
   };
   const stop = () => {
@@ -34,16 +34,16 @@ export function createDraftSaver(save: (text: string) => void, after: After): Dr
   };
 
   return {
-    keep(text) {
-      if (callOff === null) hand(text);
-      else waiting = text;
+    keep(draft) {
+      if (callOff === null) hand(draft);
+      else waiting = { draft };
     },
     flush() {
       stop();
       if (waiting !== null) {
-        const text = waiting;
+        const { draft } = waiting;
         waiting = null;
-        save(text);
+        save(draft);
       }
     },
     drop() {

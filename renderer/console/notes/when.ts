@@ -1,10 +1,12 @@
+import { noteWords } from '../words/note-words.ts';
+
+/** How long ago something may be said to have been by one touch. Minutes. */
+export const minutesAgoChoices = [1, 2, 5, 10] as const;
+
 /** When something that is entered now happened: at the opening of the form, or minutes before it. */
 export const whenOptions = [
-  { value: '0', label: 'Now' },
-  { value: '1', label: '1 min ago' },
-  { value: '2', label: '2 min ago' },
-  { value: '5', label: '5 min ago' },
-  { value: '10', label: '10 min ago' },
+  { value: '0', label: noteWords.now },
+  ...minutesAgoChoices.map((minutes) => ({ value: String(minutes), label: noteWords.ago(minutes) })),
 ];
 
 /** The furthest back that an entry may lie. Minutes. */

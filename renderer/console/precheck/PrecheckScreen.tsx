@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from 'react';
 import { isOpen } from '../../../shared/session/condition.ts';
 import { dosingGate } from '../../../shared/session/gates.ts';
 import { protocolOf } from '../../../shared/session/state.ts';
-import { Button } from '../../design/Button.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { useAsk } from '../asking/useAsk.ts';
+import { CommandButton } from '../keys/CommandButton.tsx';
 import { pressureStep, stepSentence } from '../pressure/next-step.ts';
 import { useNow, useOpenSession } from '../store.ts';
 import { DeclineControl } from './DeclineControl.tsx';
@@ -39,13 +39,14 @@ export function PrecheckScreen() {
         <p className="precheck-count">{`${items.length - open.length} of ${items.length} done`}</p>
         <ProblemNote problem={problem} />
         <div className="row">
-          <Button
+          <CommandButton
+            command="next-phase"
             kind={ready ? 'primary' : 'plain'}
             disabled={!ready || busy}
             onPress={(press) => void ask({ type: 'open-dosing' }, press)}
           >
             Go on to dosing
-          </Button>
+          </CommandButton>
           <DeclineControl />
         </div>
         <PatientFacts />

@@ -1,7 +1,7 @@
 import { Button } from '../../design/Button.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { useCall } from '../asking/useAsk.ts';
-import { useKey } from '../keys/useKey.ts';
+import { useCommandKey } from '../keys/useCommandKey.ts';
 import { useBridge, usePicture } from '../store.ts';
 import { LiveConversation } from './LiveConversation.tsx';
 import { MeasuringPosture } from './MeasuringPosture.tsx';
@@ -20,8 +20,8 @@ export function MonitorConversation({ onChooseMonitor }: { readonly onChooseMoni
     if (bound === null) onChooseMonitor();
     else if (!busy) void call(bridge.beginMeasurement({}));
   };
-  useKey('b', (event) => {
-    if (!event.shiftKey && monitors.activity === 'idle') measure();
+  const keys = useCommandKey('measure', () => {
+    if (monitors.activity === 'idle') measure();
   });
   const cancel = (
     <Button disabled={busy} onPress={() => void call(bridge.cancelMeasurement({}))}>
@@ -36,7 +36,7 @@ export function MonitorConversation({ onChooseMonitor }: { readonly onChooseMoni
           {bound === null ? (
             monitors.present.length > 0 && <Button onPress={onChooseMonitor}>Choose the monitor</Button>
           ) : (
-            <Button disabled={busy} onPress={measure}>
+            <Button disabled={busy} onPress={measure} {...(keys === undefined ? {} : { keys })}>
               Measure now
             </Button>
           )}

@@ -5,7 +5,7 @@ import { Button } from '../../design/Button.tsx';
 import { Sheet } from '../../design/Sheet.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
 import { ago, minutesLeft, wholeMinutes } from '../../design/time.ts';
-import { useKey } from '../keys/useKey.ts';
+import { CommandButton } from '../keys/CommandButton.tsx';
 import { useNow, useOpenSession, usePicture } from '../store.ts';
 import { ByHandForm } from './ByHandForm.tsx';
 import { CandidateChoice } from './CandidateChoice.tsx';
@@ -45,9 +45,6 @@ export function PressurePanel() {
     // What is to be done next must not come up below the edge of its column.
     panel.current?.scrollIntoView({ block: 'nearest' });
   }, [step]);
-  useKey('b', (event) => {
-    if (event.shiftKey) setSheet('by-hand');
-  });
   return (
     <section
       className="pressure-panel"
@@ -60,7 +57,9 @@ export function PressurePanel() {
           Blood pressure
         </h2>
         {/* In one place whatever goes on below: no trouble, however long its words, pushes it out of sight. */}
-        <Button onPress={() => setSheet('by-hand')}>Enter by hand</Button>
+        <CommandButton command="reading-by-hand" onPress={() => setSheet('by-hand')}>
+          Enter by hand
+        </CommandButton>
         {monitors.bound !== null && (
           <Button kind="quiet" label={`Monitor: ${monitors.bound.name}`} onPress={() => setSheet('monitor')}>
             Monitor

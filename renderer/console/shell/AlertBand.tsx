@@ -1,9 +1,11 @@
+import { useRef } from 'react';
 import type { Alert } from '../../../shared/session/state.ts';
 import { Button } from '../../design/Button.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { type Status, StatusMark } from '../../design/StatusMark.tsx';
 import { minutesSeconds } from '../../design/time.ts';
 import { useAsk } from '../asking/useAsk.ts';
+import { useCommandKey } from '../keys/useCommandKey.ts';
 import { useNow, useOpenSession } from '../store.ts';
 import { NotSavedBand } from './NotSavedBand.tsx';
 import './alert-band.css';
@@ -17,8 +19,11 @@ const wordOf: Record<Alert['priority'], string> = { high: 'High', medium: 'Mediu
  * folded away, what keeps entries from being written. Neither hides the other.
  */
 export function AlertBands({ folded, onFold }: { readonly folded: boolean; readonly onFold: () => void }) {
+  const bands = useRef<HTMLDivElement>(null);
+  // A new alert never takes the focus from what is being written; this key goes to it.
+  useCommandKey('to-alert', () => bands.current?.querySelector('button')?.focus());
   return (
-    <div className="alert-bands">
+    <div className="alert-bands" ref={bands}>
       <AlertBand />
       {!folded && <NotSavedBand onFold={onFold} />}
     </div>

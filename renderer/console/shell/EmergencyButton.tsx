@@ -1,8 +1,8 @@
 import { TriangleAlert } from 'lucide-react';
 import { Icon } from '../../design/Icon.tsx';
 import type { Press } from '../../design/press.ts';
-import { useKey } from '../keys/useKey.ts';
 import { useLight } from '../light/light-state.tsx';
+import { useCommandKey } from '../keys/useCommandKey.ts';
 import './emergency-button.css';
 
 /** Always in the same corner, one touch, also by `E`. `running` is how long an open emergency lasts, in words. */
@@ -18,9 +18,9 @@ export function EmergencyButton({
     uncover();
     onPress(touch);
   };
-  useKey('e', press);
+  const keys = useCommandKey('emergency', press);
   return (
-    <button type="button" className="emergency-button" onClick={press}>
+    <button type="button" className="emergency-button" aria-keyshortcuts={keys} onClick={press}>
       <Icon icon={TriangleAlert} size={30} />
       <span>{running === null ? 'Emergency' : `Emergency ${running}`}</span>
     </button>

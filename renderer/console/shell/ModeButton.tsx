@@ -2,7 +2,7 @@ import { Moon, MoonStar, Sun } from 'lucide-react';
 import { type AppearanceMode, brighterMode, darkerMode, nextMode } from '../../../shared/bridge/appearance-mode.ts';
 import { Button } from '../../design/Button.tsx';
 import { Icon } from '../../design/Icon.tsx';
-import { useKey } from '../keys/useKey.ts';
+import { useCommandKey } from '../keys/useCommandKey.ts';
 import { useBridge, usePicture } from '../store.ts';
 
 const icons = { day: Sun, dim: Moon, blackout: MoonStar, red: MoonStar } as const;
@@ -15,8 +15,15 @@ export function ModeButton() {
   const change = (mode: AppearanceMode) => {
     if (mode !== appearance) void bridge.setAppearance({ mode });
   };
-  useKey('d', (event) => change(event.shiftKey ? brighterMode(appearance) : darkerMode(appearance)));
+  const keys = useCommandKey('darker', () => change(darkerMode(appearance)));
+  useCommandKey('brighter', () => change(brighterMode(appearance)));
   return (
-    <Button kind="quiet" label={`Switch to ${next}`} icon={<Icon icon={icons[next]} />} onPress={() => change(next)} />
+    <Button
+      kind="quiet"
+      label={`Switch to ${next}`}
+      icon={<Icon icon={icons[next]} />}
+      onPress={() => change(next)}
+      {...(keys === undefined ? {} : { keys })}
+    />
   );
 }

@@ -8,6 +8,8 @@ import { SignOffScreen } from '../departed/SignOffScreen.tsx';
 import { DosingScreen } from '../dosing/DosingScreen.tsx';
 import { EmergencySheet } from '../emergency/EmergencySheet.tsx';
 import { JourneyScreen } from '../journey/JourneyScreen.tsx';
+import { KeyListSheet } from '../keys/KeyListSheet.tsx';
+import { SessionVoice } from '../live/SessionVoice.tsx';
 import { MusicBar } from '../music/MusicBar.tsx';
 import { LastEntry } from '../notes/LastEntry.tsx';
 import { NoteRail } from '../notes/NoteRail.tsx';
@@ -59,6 +61,8 @@ export function SessionShell() {
         </div>
       )}
       <Bar />
+      <KeyListSheet />
+      <SessionVoice />
     </div>
   );
 }

@@ -1,0 +1,51 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ConsoleSettingsFile } from '../../electron/shell/console-settings-file.ts';
+import { consoleSettingsSchema, usualConsoleSettings } from '../../shared/bridge/console-settings.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vigil-settings-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+it('keeps what was set for the next start', () => {
+  const path = join(folder, 'not-there-yet', 'console.json');
+  const settings = {
+    singleKeys: false,
+    keys: { 'note-mark': 'x', emergency: null },
+    pedals: [{ key: 'pagedown', command: 'note-mark' as const }],
+    textPercent: 120,
+  };
+  new ConsoleSettingsFile(path).write(settings);
+  expect(new ConsoleSettingsFile(path).read()).toEqual(settings);
+  expect(readdirSync(join(folder, 'not-there-yet'))).toEqual(['console.json']);
+});
+
+it.each(['', '{', '[]', '{"singleKeys":true}', '{"singleKeys":true,"keys":{},"pedals":[],"textPercent":141}'])(
+  'is the usual one where the file says %s',
+  (text) => {
+    const path = join(folder, 'console.json');
+    writeFileSync(path, text);
+    expect(new ConsoleSettingsFile(path).read()).toEqual(usualConsoleSettings);
+  },
+);
+
+it('is the usual one where there is no file, and writes none by looking', () => {
+  const path = join(folder, 'console.json');
+  expect(new ConsoleSettingsFile(path).read()).toEqual(usualConsoleSettings);
+  expect(existsSync(path)).toBe(false);
+});
+
+it.each([
+  [80, false],
+  [90, true],
+  [100, true],
+  [105, false],
+  [140, true],
+  [150, false],
+])('letters of %i percent are accepted: %s', (textPercent, accepted) => {
+  expect(consoleSettingsSchema.safeParse({ ...usualConsoleSettings, textPercent }).success).toBe(accepted);
+});
