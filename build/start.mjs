@@ -1,12 +1,16 @@
 // `npm start`: sets up what is missing, bundles, and opens the console.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { argv } from 'node:process';
 import { runInForeground } from './child.mjs';
 import { chooseElectron } from './electron-runtime.mjs';
 import { BuildProblem, runCommand, say } from './problem.mjs';
 import { projectEnvironment, projectNode, root } from './repository.mjs';
 import { setUp } from './set-up.mjs';
+
+/** How an app on the stand-in ends that wants to be started again at once. */
+const relaunchExitCode = 185;
 
 function requireDisplay() {
   if (process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY) return;
@@ -44,7 +48,18 @@ await runCommand(async () => {
     args.push('--rehearsal');
   }
   const electron = [projectNode, join(root, 'node_modules', 'electron', 'cli.js'), '.', ...args];
-  return runInForeground(withoutCoreDumps(electron), {
-    env: projectEnvironment({ ELECTRON_OVERRIDE_DIST_PATH: distFolder }),
-  });
+  const relaunchFile = join(mkdtempSync(join(tmpdir(), 'vigil-relaunch-')), 'arguments.json');
+  const env = projectEnvironment({ ELECTRON_OVERRIDE_DIST_PATH: distFolder, VIGIL_STAND_IN_RELAUNCH: relaunchFile });
+  try {
+    // Electron starts itself again; an app on the stand-in asks whoever started it, by this code.
+    for (let command = electron; ; ) {
+      const code = await runInForeground(withoutCoreDumps(command), { env });
+      if (!isStandIn || code !== relaunchExitCode) return code;
+      if (!existsSync(relaunchFile)) continue;
+      command = [...electron.slice(0, 2), ...JSON.parse(readFileSync(relaunchFile, 'utf8'))];
+      rmSync(relaunchFile);
+    }
+  } finally {
+    rmSync(dirname(relaunchFile), { recursive: true, force: true });
+  }
 });

@@ -44,7 +44,7 @@ import { vaultDoor } from './session/vault-door.ts';
 import { VaultRoom } from './session/vault-room.ts';
 import { answerAppRequest, appScheme, registerAppScheme } from './shell/app-scheme.ts';
 import { Appearance } from './shell/appearance.ts';
-import { type Arguments, readArguments } from './shell/arguments.ts';
+import { type Arguments, practiceArguments, readArguments } from './shell/arguments.ts';
 import { hostCalls, isFrom } from './shell/bridge-host.ts';
 import { coverConsole } from './shell/cover-console.ts';
 import { ConsoleSettingsFile } from './shell/console-settings-file.ts';
@@ -270,6 +270,10 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     },
     setDisplay: appearance.writeDisplay,
     setConsole: consoleSettings.write,
+    startRehearsal: () => {
+      app.relaunch({ args: [...process.argv.slice(1, app.isPackaged ? 1 : 2), ...practiceArguments] });
+      windows.closeAll();
+    },
     pickFolder,
     pickMusicFiles,
   });

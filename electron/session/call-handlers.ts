@@ -2,7 +2,7 @@ import type { AppearanceMode } from '../../shared/bridge/appearance-mode.ts';
 import type { ConsoleSettings } from '../../shared/bridge/console-settings.ts';
 import type { CallResults } from '../../shared/bridge/contract.ts';
 import type { DisplaySettings } from '../../shared/bridge/display-settings.ts';
-import type { Outcome } from '../../shared/problem.ts';
+import type { Outcome, Problem } from '../../shared/problem.ts';
 import type { CallHandlers } from '../shell/bridge-host.ts';
 import { passphraseBytes } from '../vault/key-derivation.ts';
 import type { Desk } from './desk.ts';
@@ -22,9 +22,17 @@ export type CallParts = {
   readonly setAppearance: (mode: AppearanceMode) => void;
   readonly setDisplay: (display: DisplaySettings) => void;
   readonly setConsole: (settings: ConsoleSettings) => void;
+  /** Ends the program and starts it again as a rehearsal. */
+  readonly startRehearsal: () => void;
   /** Lets the therapist pick; null where they changed their mind. */
   readonly pickFolder: () => Promise<string | null>;
   readonly pickMusicFiles: () => Promise<readonly string[]>;
+};
+
+const sessionRuns: Problem = {
+  code: 'session-runs',
+  sentence: 'A session is not signed yet, and Vigil stays with it.',
+  remedy: 'Sign the session first, then start the rehearsal.',
 };
 
 const done: Outcome<null> = { ok: true, value: null };
@@ -85,6 +93,12 @@ export function callHandlers(parts: CallParts): CallHandlers {
     setDisplay: (display) => {
       parts.setDisplay(display);
       desk.changed();
+      return done;
+    },
+    getProtocol: () => ({ ok: true, value: desk.protocol }),
+    startRehearsal: () => {
+      if (desk.running !== null) return { ok: false, problem: sessionRuns };
+      parts.startRehearsal();
       return done;
     },
     setConsole: ({ settings }) => {

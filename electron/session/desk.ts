@@ -156,6 +156,11 @@ export class Desk {
     return this.#viewed ?? (this.#atHome ? null : this.#running);
   }
 
+  /** The protocol that the next session begins with. */
+  get protocol(): Protocol {
+    return this.#parts.protocol.value;
+  }
+
   get isOpen(): boolean {
     return this.#stage.kind === 'open';
   }

@@ -13,6 +13,9 @@ export type Arguments = {
   readonly scenario: ScenarioName;
 };
 
+/** What a rehearsal that is begun from the console is started with: two hours of waiting take ten minutes. */
+export const practiceArguments: readonly string[] = ['--rehearsal', '--speed', '12'];
+
 /** Reads the program's own arguments. Electron's and Chromium's switches are passed over. */
 export function readArguments(given: readonly string[]): Outcome<Arguments> {
   const { values } = parseArgs({

@@ -10,6 +10,7 @@ import { StageUnavailable } from './shell/StageUnavailable.tsx';
 import { Starting } from './shell/Starting.tsx';
 import { Unbroken } from './shell/Unbroken.tsx';
 import { useContent } from './store.ts';
+import { ScreenKeyboard } from './typing/ScreenKeyboard.tsx';
 import { CreateVaultScreen } from './vault/CreateVaultScreen.tsx';
 import { RefusedScreen } from './vault/RefusedScreen.tsx';
 import { UnlockScreen } from './vault/UnlockScreen.tsx';
@@ -22,6 +23,7 @@ export function App() {
     <LiveRegions>
       <LightState>
         <Unbroken>{picture === null ? <Starting /> : <Stage stage={picture.stage} />}</Unbroken>
+        <ScreenKeyboard />
         <Covers />
       </LightState>
     </LiveRegions>

@@ -34,6 +34,8 @@ const table: Record<CallName, true> = {
   setAppearance: true,
   setDisplay: true,
   setConsole: true,
+  getProtocol: true,
+  startRehearsal: true,
   unlockWithRecoveryKey: true,
   unlockWithKeystore: true,
   keySlots: true,

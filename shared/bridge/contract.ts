@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { lockSettingsSchema } from '../course/lock-settings.ts';
 import type { Outcome } from '../problem.ts';
+import type { Protocol } from '../protocol/schema.ts';
 import { therapistCommandSchema } from '../session/command.ts';
 import type { SessionEvent } from '../session/event.ts';
 import type { ClockReading } from '../session/moment.ts';
@@ -117,6 +118,10 @@ export const callSchemas = {
     textPercent: z.int().min(textLimits.least).max(textLimits.most),
   }),
   setConsole: z.strictObject({ settings: consoleSettingsSchema }),
+  /** The protocol that the next session begins with. */
+  getProtocol: z.strictObject({}),
+  /** Ends this program and starts it again as a rehearsal; refused while a session is not signed. */
+  startRehearsal: z.strictObject({}),
   /** `recoveryKey`: as it stands on the printed sheet, in any form. */
   unlockWithRecoveryKey: z.strictObject({ recoveryKey: passphrase }),
   unlockWithKeystore: z.strictObject({}),
@@ -206,6 +211,8 @@ export type CallResults = {
   setAppearance: Outcome<null>;
   setDisplay: Outcome<null>;
   setConsole: Outcome<null>;
+  getProtocol: Outcome<Protocol>;
+  startRehearsal: Outcome<null>;
   unlockWithRecoveryKey: Outcome<null>;
   unlockWithKeystore: Outcome<null>;
   keySlots: Outcome<readonly KeySlotPicture[]>;

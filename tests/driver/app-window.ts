@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { AppWindow, MatchOptions, Target } from './driver.ts';
+import type { AppWindow, MatchOptions, Target, Weight } from './driver.ts';
 import { type LocatorData, type LocatorStep, textMatch } from './locator.ts';
 import type { PageAnswer, PageCommand } from './page-command.ts';
 
@@ -26,6 +26,7 @@ function makeTarget(wire: WindowWire, target: LocatorData, timeoutMs: number): T
     async click() {
       await perform({ act: 'click', target, timeoutMs });
     },
+    tabTo: async () => (await perform({ act: 'tabTo', target, timeoutMs })) === true,
     async hold(holdMs) {
       await perform({ act: 'hold', target, timeoutMs, holdMs });
     },
@@ -69,6 +70,12 @@ export function makeAppWindow(wire: WindowWire, settings: WindowSettings): AppWi
     async press(key) {
       await wire.perform({ act: 'press', key });
     },
+    async holdKey(key, holdMs) {
+      await wire.perform({ act: 'holdKey', key, holdMs });
+    },
+    async typeKeys(text) {
+      await wire.perform({ act: 'typeKeys', text });
+    },
     async screenshot(path) {
       await wire.perform({ act: 'screenshot', path: resolve(settings.out, path) });
     },
@@ -82,6 +89,7 @@ export function makeAppWindow(wire: WindowWire, settings: WindowSettings): AppWi
       if (!Array.isArray(found)) throw new Error('The audit gave no list');
       return found.map(String);
     },
+    weigh: async () => JSON.parse(String(await wire.perform({ act: 'weigh' }))) as Weight,
     consoleErrors: () => wire.consoleErrors(),
     crash: () => wire.crash(),
   };

@@ -24,6 +24,11 @@ export type Target = {
   hold(holdMs: number): Promise<void>;
   /** Touches with one finger; `holdMs` for a long touch. */
   tap(holdMs?: number): Promise<void>;
+  /**
+   * Goes there by Tab, and by arrows within a group of radio buttons. Throws where Tab never comes there, or where the focus
+   * cannot be seen. Answers whether an arrow chose it on the way.
+   */
+  tabTo(): Promise<boolean>;
   /** Sets a field's text at once. */
   fill(text: string): Promise<void>;
   /** Types key by key. */
@@ -49,6 +54,9 @@ export type Target = {
 /** How the name of a role, a label or a text is matched: part of it in any case, unless `exact`. */
 export type MatchOptions = { readonly exact?: boolean };
 
+/** What a page holds in memory. */
+export type Weight = { readonly heapBytes: number; readonly nodes: number; readonly listeners: number };
+
 /** One window of the app. After its renderer crashed and the app made a new window, ask the app for it again. */
 export type AppWindow = {
   byRole(role: Role, options?: MatchOptions & { readonly name?: string | RegExp }): Target;
@@ -56,6 +64,10 @@ export type AppWindow = {
   byText(text: string | RegExp, options?: MatchOptions): Target;
   /** @param key as `Enter`, `Escape`, `Control+s` */
   press(key: string): Promise<void>;
+  /** Holds a key so many milliseconds. */
+  holdKey(key: string, holdMs: number): Promise<void>;
+  /** Types key by key into whatever has the focus. */
+  typeKeys(text: string): Promise<void>;
   screenshot(path: string): Promise<void>;
   setViewport(width: number, height: number): Promise<void>;
   title(): Promise<string>;
@@ -63,6 +75,8 @@ export type AppWindow = {
   snapshot(): Promise<string>;
   /** What hinders people who do not see, or hit, everything; one sentence each. Changes nothing. */
   audit(): Promise<string[]>;
+  /** How heavy the page is once its garbage is gone. Changes nothing that a person would see. */
+  weigh(): Promise<Weight>;
   /** Every error the window's console showed so far, uncaught ones and refusals of the content policy among them. */
   consoleErrors(): Promise<string[]>;
   /** Kills the window's renderer. */

@@ -3,7 +3,7 @@ import type { LocatorData } from './locator.ts';
 /** Everything a driver may do to a window: what a person could see and do, and nothing else. */
 export type PageCommand =
   | {
-      readonly act: 'click' | 'isVisible' | 'isEnabled' | 'isChecked' | 'text' | 'inputValue' | 'count';
+      readonly act: 'click' | 'tabTo' | 'isVisible' | 'isEnabled' | 'isChecked' | 'text' | 'inputValue' | 'count';
       readonly target: LocatorData;
       readonly timeoutMs: number;
     }
@@ -17,10 +17,14 @@ export type PageCommand =
   | { readonly act: 'check'; readonly target: LocatorData; readonly timeoutMs: number; readonly checked: boolean }
   | { readonly act: 'waitVisible' | 'waitHidden'; readonly target: LocatorData; readonly timeoutMs: number }
   | { readonly act: 'press'; readonly key: string }
+  | { readonly act: 'holdKey'; readonly key: string; readonly holdMs: number }
+  | { readonly act: 'typeKeys'; readonly text: string }
   | { readonly act: 'screenshot'; readonly path: string }
   | { readonly act: 'setViewport'; readonly width: number; readonly height: number }
   | { readonly act: 'title' }
   | { readonly act: 'snapshot' }
+  /** Answers a `Weight` as JSON. */
+  | { readonly act: 'weigh' }
   /** Answers a JSON array of sentences. */
   | { readonly act: 'audit' };
 

@@ -3,6 +3,8 @@ import type { Locator, Page } from 'playwright-core';
 import { audit } from './audit.ts';
 import { describeLocator, locate } from './locator.ts';
 import type { PageAnswer, PageCommand } from './page-command.ts';
+import { tabTo } from './tab-to.ts';
+import { weigh } from './weigh.ts';
 
 type TargetCommand = Extract<PageCommand, { target: unknown }>;
 
@@ -40,6 +42,8 @@ async function onTarget(page: Page, command: TargetCommand): Promise<PageAnswer>
     case 'click':
       await locator.click({ timeout });
       return null;
+    case 'tabTo':
+      return tabTo(page, locator, timeout);
     case 'hold':
       await holdPointer(page, await centreOf(locator, timeout), command.holdMs);
       return null;
@@ -105,6 +109,14 @@ export async function perform(page: Page, command: PageCommand): Promise<PageAns
     case 'press':
       await page.keyboard.press(command.key);
       return null;
+    case 'holdKey':
+      await page.keyboard.down(command.key);
+      await new Promise((resolve) => setTimeout(resolve, command.holdMs));
+      await page.keyboard.up(command.key);
+      return null;
+    case 'typeKeys':
+      await page.keyboard.type(command.text);
+      return null;
     case 'screenshot':
       await page.screenshot({ path: command.path });
       return null;
@@ -115,6 +127,8 @@ export async function perform(page: Page, command: PageCommand): Promise<PageAns
       return page.title();
     case 'snapshot':
       return page.ariaSnapshot();
+    case 'weigh':
+      return JSON.stringify(await weigh(page));
     case 'audit':
       return JSON.stringify(await audit(page));
     default:

@@ -1,5 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { relaunchFileVariable, takeArguments } from '../electron-stand-in/relaunch-file.ts';
 import { makeAppWindow } from './app-window.ts';
 import { type DoorAnswer, type DoorReply, type DoorRequest, relaunchExitCode } from './door-message.ts';
 import type { App, Driver, Exit, LaunchOptions, WindowInfo } from './driver.ts';
@@ -72,10 +76,17 @@ async function launch(options: LaunchOptions): Promise<App> {
   let child: ChildProcess;
   let door: Door;
   const onExit = new Promise<Exit>((resolve, reject) => {
-    const start = () => {
-      child = spawn(STAND_IN, [app, ...args], {
+    const relaunchFile = join(mkdtempSync(join(tmpdir(), 'vigil-relaunch-')), 'arguments.json');
+    const start = (given: readonly string[]) => {
+      child = spawn(STAND_IN, given, {
         cwd: REPOSITORY,
-        env: { ...process.env, VIGIL_STAND_IN_HEADLESS: '1', ...env, VIGIL_DRIVER: '1' },
+        env: {
+          ...process.env,
+          VIGIL_STAND_IN_HEADLESS: '1',
+          ...env,
+          VIGIL_DRIVER: '1',
+          [relaunchFileVariable]: relaunchFile,
+        },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       });
       child.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -86,12 +97,13 @@ async function launch(options: LaunchOptions): Promise<App> {
       });
       child.on('error', reject);
       child.on('close', (code, signal) => {
-        if (code === relaunchExitCode) start();
-        else resolve({ code, signal });
+        if (code === relaunchExitCode) return start(takeArguments(relaunchFile) ?? given);
+        rmSync(dirname(relaunchFile), { recursive: true, force: true });
+        resolve({ code, signal });
       });
       door = new Door(child);
     };
-    start();
+    start([app, ...args]);
   });
   // Whatever way this process ends, the app ends too: the channel closes with it.
   const windows = async (): Promise<WindowInfo[]> => infosIn(await door.ask({ ask: 'windows' }));

@@ -5,6 +5,7 @@ import { appName, appPathOf, setAppName, setAppPath } from './app-paths.ts';
 import { leaveProcess } from './at-exit.ts';
 import { guarded } from './not-offered.ts';
 import { OfferedEvents, preventable } from './offered-events.ts';
+import { leaveArguments } from './relaunch-file.ts';
 import { runtime } from './runtime.ts';
 import { SingleInstanceLock } from './single-instance.ts';
 import { onLastWindowGone, openWindows } from './window-registry.ts';
@@ -38,6 +39,7 @@ class StandInApp extends OfferedEvents {
   private quitting = false;
   private leaving = false;
   private relaunching = false;
+  private relaunchArgs: readonly string[] | null = null;
 
   constructor() {
     super('app', APP_EVENTS);
@@ -103,12 +105,14 @@ class StandInApp extends OfferedEvents {
     this.leaving = true;
     for (const window of openWindows()) window.destroy();
     this.emit('quit', {}, exitCode);
+    if (this.relaunching && this.relaunchArgs !== null) leaveArguments(this.relaunchArgs);
     void leaveProcess(this.relaunching ? relaunchExitCode : exitCode);
   }
 
   /** Once this process has ended another one takes its place; whoever drives the app starts it. */
-  relaunch(): void {
+  relaunch(options: { readonly args?: readonly string[] } = {}): void {
     this.relaunching = true;
+    this.relaunchArgs = options.args ?? null;
   }
 
   private finishQuitting(): void {

@@ -80,7 +80,7 @@ export async function booster(hands: Hands): Promise<void> {
 
 async function check(hands: Hands, card: string, act: () => Promise<void>): Promise<void> {
   const head = hands.window.byRole('button', { name: new RegExp(`^${card}`) }).within(hands.region(card));
-  await head.nth(0).click();
+  await hands.pressOn(head.nth(0));
   await act();
 }
 

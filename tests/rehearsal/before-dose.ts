@@ -138,7 +138,7 @@ async function item(hands: Hands, label: string, act: () => Promise<void>): Prom
   if ((await hands.window.byRole('button', { name: new RegExp(`^${label} ${itemState}$`) }).count()) !== 1) {
     throw new Error(`There is no item “${label}”.\n${await hands.window.snapshot()}`);
   }
-  if (!(await isOpened(hands, label))) await head.click();
+  if (!(await isOpened(hands, label))) await hands.pressOn(head);
   await act();
   await hands.waitForButton(new RegExp(`^${label} Done$`));
 }

@@ -1,14 +1,20 @@
 import type { AppWindow, Target } from '../driver/driver.ts';
+import { type Manner, type MannerName, mannerFor } from './manner.ts';
 
 /** How long a step may take before the rehearsal gives up. Real milliseconds. */
 const patienceMs = 20_000;
 
-/** A therapist's hands: they see names and roles, press, hold and type; they have nothing else. */
+/**
+ * A therapist's hands: they see names and roles, press, hold and type; they have nothing else. `by`: with a mouse and keys,
+ * with keys alone, or with one finger alone.
+ */
 export class Hands {
   readonly window: AppWindow;
+  readonly #manner: Manner;
 
-  constructor(window: AppWindow) {
+  constructor(window: AppWindow, by: MannerName = 'pointer') {
     this.window = window;
+    this.#manner = mannerFor(by, window);
   }
 
   button(name: string | RegExp): Target {
@@ -16,31 +22,39 @@ export class Hands {
   }
 
   async press(name: string | RegExp): Promise<void> {
-    await this.button(name).click();
+    await this.pressOn(this.button(name));
+  }
+
+  /** Presses something that has no name of its own. */
+  async pressOn(target: Target): Promise<void> {
+    await this.#manner.press(target);
   }
 
   /** Presses and keeps pressing, a little longer than is asked for. */
   async hold(name: string, holdMs: number): Promise<void> {
-    await this.button(name).hold(holdMs + 250);
+    await this.#manner.hold(this.button(name), holdMs + 250);
   }
 
   async fill(label: string, text: string): Promise<void> {
-    await this.window.byRole('textbox', { name: label, exact: true }).fill(text);
+    await this.#manner.fill(this.window.byRole('textbox', { name: label, exact: true }), text);
   }
 
   /** Fills the field of this label inside a named part of the screen. */
   async fillIn(part: string, label: string, text: string): Promise<void> {
-    await this.window.byRole('textbox', { name: label, exact: true }).within(this.region(part)).fill(text);
+    await this.#manner.fill(
+      this.window.byRole('textbox', { name: label, exact: true }).within(this.region(part)),
+      text,
+    );
   }
 
   /** Chooses an option of a question. */
   async choose(question: string | RegExp, option: string): Promise<void> {
     const group = this.window.byRole('group', { name: question, exact: typeof question === 'string' });
-    await this.window.byRole('radio', { name: option, exact: true }).within(group).click();
+    await this.#manner.choose(this.window.byRole('radio', { name: option, exact: true }).within(group));
   }
 
   async tick(label: string | RegExp): Promise<void> {
-    await this.window.byRole('checkbox', { name: label, exact: typeof label === 'string' }).check();
+    await this.#manner.tick(this.window.byRole('checkbox', { name: label, exact: typeof label === 'string' }));
   }
 
   region(name: string): Target {

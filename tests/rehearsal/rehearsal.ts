@@ -16,6 +16,7 @@ import {
 } from './after-dose.ts';
 import { block, createVault, openSession, precheck } from './before-dose.ts';
 import { Hands } from './hands.ts';
+import type { MannerName } from './manner.ts';
 import { bindMonitor } from './measuring.ts';
 
 export type RehearsalOptions = {
@@ -25,6 +26,8 @@ export type RehearsalOptions = {
   readonly passphrase: string;
   readonly note: string;
   readonly size: { readonly width: number; readonly height: number };
+  /** With what the therapist works; a mouse and keys where it is left out. */
+  readonly by?: MannerName;
   /** Called where the rehearsal would take its own picture, instead of it; the session stands meanwhile. */
   readonly onScreen?: (screen: string, hands: Hands) => Promise<void>;
 };
@@ -125,7 +128,7 @@ export class Rehearsal {
     this.#app = app;
     const window = await app.window('console', 30_000);
     await window.setViewport(size.width, size.height);
-    return new Hands(window);
+    return new Hands(window, this.#options.by ?? 'pointer');
   }
 
   /** The main process is killed in the journey and started again; the session is offered first and goes on. */

@@ -1,5 +1,6 @@
 /**
- * `npm run rehearse -- --out DIR [--scenario NAME] [--speed N] [--passphrase WORDS] [--note TEXT]`: a whole session without
+ * `npm run rehearse -- --out DIR [--scenario NAME] [--speed N] [--passphrase WORDS] [--note TEXT]
+ * [--by pointer|keys|touch]`: a whole session without
  * a person. The real main process, windows and monitor drivers; a therapist who sees names and roles, and has a pointer
  * and keys. The last line of output is one JSON object; it exits 0 only if the session ended as the scenario says.
  */
@@ -7,6 +8,7 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { scenarioNamed, scenarioNames } from '../../shared/rehearsal/scenarios.ts';
+import { mannerNames } from './manner.ts';
 import { Rehearsal } from './rehearsal.ts';
 import { summarise } from './summary.ts';
 
@@ -19,6 +21,7 @@ const { values } = parseArgs({
     note: { type: 'string', default: 'Speaks of the sea; tears, then a smile.' },
     width: { type: 'string', default: '1280' },
     height: { type: 'string', default: '800' },
+    by: { type: 'string', default: 'pointer' },
   },
 });
 
@@ -28,6 +31,9 @@ if (values.out === undefined) stop('Say where the rehearsal may write: --out DIR
 if (scenario === null) stop(`There is no scenario of this name. Choose one of ${scenarioNames.join(', ')}.`);
 if (!Number.isFinite(speed) || speed < 1 || speed > 1000) stop('--speed is a number from 1 to 1000.');
 
+const by = mannerNames.find((name) => name === values.by);
+if (by === undefined) stop(`--by is one of ${mannerNames.join(', ')}.`);
+
 const out = resolve(values.out);
 mkdirSync(out, { recursive: true });
 const rehearsal = new Rehearsal({
@@ -36,6 +42,7 @@ const rehearsal = new Rehearsal({
   speed,
   passphrase: values.passphrase,
   note: values.note,
+  by,
   size: { width: Number(values.width), height: Number(values.height) },
 });
 try {

@@ -124,6 +124,8 @@ export class FakeBridge {
     setAppearance: refuse,
     setDisplay: refuse,
     setConsole: refuse,
+    getProtocol: refuse,
+    startRehearsal: refuse,
     unlockWithRecoveryKey: refuse,
     unlockWithKeystore: refuse,
     keySlots: refuse,

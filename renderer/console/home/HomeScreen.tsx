@@ -6,9 +6,12 @@ import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { useCall } from '../asking/useAsk.ts';
 import { VaultScreen } from '../keeping/VaultScreen.tsx';
 import { VaultWorkLine } from '../keeping/VaultWorkLine.tsx';
+import { KeyListSheet } from '../keys/KeyListSheet.tsx';
+import { SettingsScreen } from '../settings/SettingsScreen.tsx';
 import { OutsideBar } from '../shell/OutsideBar.tsx';
 import { useBridge, usePicture } from '../store.ts';
-import { AppearanceChoice } from './AppearanceChoice.tsx';
+import { settingsWords } from '../words/settings-words.ts';
+import { FirstSteps } from './FirstSteps.tsx';
 import { NewPatientForm } from './NewPatientForm.tsx';
 import { PatientPanel } from './PatientPanel.tsx';
 import { RunningSessions } from './RunningSessions.tsx';
@@ -21,18 +24,20 @@ type OpenStage = Extract<Picture['stage'], { kind: 'open' }>;
 /** Home: a running session first, then the patients, each with the next session and the past ones. */
 export function HomeScreen({ stage }: { readonly stage: OpenStage }) {
   const bridge = useBridge();
-  const { protocolProblem, protocolTitle, vault } = usePicture();
+  const { protocolProblem, vault } = usePicture();
   const { problem, busy, call } = useCall();
   const [chosen, setChosen] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
-  const [atVault, setAtVault] = useState(false);
+  const [place, setPlace] = useState<'home' | 'vault' | 'settings'>('home');
   const patient = stage.patients.find((candidate) => candidate.patientId === chosen) ?? null;
-  if (atVault) return <VaultScreen onBack={() => setAtVault(false)} />;
+  if (place === 'vault') return <VaultScreen onBack={() => setPlace('home')} />;
+  if (place === 'settings') return <SettingsScreen onBack={() => setPlace('home')} onVault={() => setPlace('vault')} />;
   return (
     <div className="page-frame">
       <main className="page">
         <h1 className="page-title">Home</h1>
         <RunningSessions stage={stage} />
+        {stage.patients.length === 0 && <FirstSteps />}
         {stage.report.map((sentence) => (
           <p key={sentence} role="status">
             {sentence}
@@ -92,8 +97,6 @@ export function HomeScreen({ stage }: { readonly stage: OpenStage }) {
             }}
           />
         )}
-        <AppearanceChoice />
-        <p className="soft">Protocol: {protocolTitle}</p>
         <ProblemNote problem={problem} />
       </main>
       <OutsideBar>
@@ -101,11 +104,13 @@ export function HomeScreen({ stage }: { readonly stage: OpenStage }) {
           {stage.therapist.name}
           {stage.therapist.credential === '' ? '' : `, ${stage.therapist.credential}`}
         </span>
-        <Button onPress={() => setAtVault(true)}>Vault</Button>
+        <Button onPress={() => setPlace('settings')}>{settingsWords.open}</Button>
+        <Button onPress={() => setPlace('vault')}>Vault</Button>
         <Button disabled={busy} onPress={() => void call(bridge.lock({}))}>
           Lock
         </Button>
       </OutsideBar>
+      <KeyListSheet />
     </div>
   );
 }

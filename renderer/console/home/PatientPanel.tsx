@@ -6,6 +6,7 @@ import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { YesNo } from '../../design/YesNo.tsx';
 import { useCall } from '../asking/useAsk.ts';
 import { useBridge } from '../store.ts';
+import { settingsWords } from '../words/settings-words.ts';
 import { ShredForm } from './ShredForm.tsx';
 import { openedWhen, sessionPlace } from './session-words.ts';
 
@@ -76,10 +77,10 @@ function PastSessions({ sessions }: { readonly sessions: readonly SessionSummary
   const bridge = useBridge();
   const { problem, busy, call } = useCall();
   const [shredding, setShredding] = useState<string | null>(null);
-  if (sessions.length === 0) return null;
   const newestFirst = [...sessions].sort((one, other) => other.openedWallMs - one.openedWallMs);
   return (
     <Panel title="Signed sessions">
+      {sessions.length === 0 && <p className="soft">{settingsWords.teach.past}</p>}
       <ul className="past-sessions">
         {newestFirst.map((session) => (
           <li key={session.sessionId}>

@@ -1,0 +1,69 @@
+/**
+ * `npm run two-hours [-- --speed N]`: a session that stays in its journey for two hours, on a clock N times as fast, with every
+ * prompt answered. The window is weighed ten minutes into the journey and two hours later, on the same screen. One JSON line
+ * for each figure; it exits 1 where the memory or the nodes grew by 5 % or more.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { figureBelow } from '../bench/figure.ts';
+import type { Weight } from '../driver/driver.ts';
+import { driverFor } from '../driver/driver-for.ts';
+import { absorption, answerPrompts, dose } from './after-dose.ts';
+import { block, createVault, openSession, precheck } from './before-dose.ts';
+import { Hands } from './hands.ts';
+
+const mostGrowthPercent = 5;
+/** How long two hours may take at most. Real milliseconds. */
+const patienceMs = 900_000;
+
+const { values } = parseArgs({ options: { speed: { type: 'string', default: '60' } } });
+const folder = mkdtempSync(join(tmpdir(), 'vigil-two-hours-'));
+const app = await driverFor(process.env).launchApp({
+  args: ['--rehearsal', '--vault', join(folder, 'vault'), '--scenario', 'calm', '--speed', values.speed],
+  env: { XDG_CONFIG_HOME: join(folder, 'profile'), VIGIL_STAND_IN_HEADLESS: '1' },
+  out: folder,
+});
+try {
+  const window = await app.window('console', 30_000);
+  await window.setViewport(1280, 800);
+  const hands = new Hands(window);
+  await createVault(hands, 'two hours lantern orchid');
+  await openSession(hands);
+  await precheck(hands);
+  await block(hands, 2, true);
+  await dose(hands);
+  await absorption(hands);
+  const weighAt = async (what: string, words: RegExp): Promise<Weight> => {
+    await hands.waitUntil(
+      what,
+      () => hands.sees(words),
+      () => answerPrompts(hands),
+      patienceMs,
+    );
+    await answerPrompts(hands);
+    return window.weigh();
+  };
+  const before = await weighAt('ten minutes of the journey', /may come back in 3[0-5] min/);
+  console.error(`after 10 minutes: ${said(before)}`);
+  const after = await weighAt('two hours more', /(7\d|[89]\d|1\d\d) min over the planned 60/);
+  console.error(`after 130 minutes: ${said(after)}`);
+  const growth = (of: keyof Weight) => ((after[of] - before[of]) / before[of]) * 100;
+  const figures = [
+    figureBelow('two-hours.heap', after.heapBytes / 1e6, 'MB', null),
+    figureBelow('two-hours.heap-growth', growth('heapBytes'), '%', mostGrowthPercent),
+    figureBelow('two-hours.nodes', after.nodes, 'nodes', null),
+    figureBelow('two-hours.nodes-growth', growth('nodes'), '%', mostGrowthPercent),
+    figureBelow('two-hours.listeners-growth', growth('listeners'), '%', null),
+  ];
+  for (const figure of figures) console.log(JSON.stringify(figure));
+  process.exitCode = figures.some((figure) => figure.met === false) ? 1 : 0;
+} finally {
+  await app.close();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+function said({ heapBytes, nodes, listeners }: Weight): string {
+  return `${(heapBytes / 1e6).toFixed(2)} MB, ${nodes} nodes, ${listeners} listeners`;
+}
