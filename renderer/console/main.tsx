@@ -1,6 +1,7 @@
 // The tokens come first: the stylesheets of the parts may set their own sizes over them.
 import '../design/tokens.css';
 import '../design/base.css';
+import '../design/forced-colours.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { createConsoleStore, StoreContext } from './store.ts';

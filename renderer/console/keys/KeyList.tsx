@@ -41,13 +41,13 @@ export function KeyList() {
       <dl className="key-rows">
         <div className="key-row">
           <dt>
-            <kbd>Esc</kbd>
+            <kbd>{keyInWords('escape')}</kbd>
           </dt>
           <dd>{keyWords.escape}</dd>
         </div>
         <div className="key-row">
           <dt>
-            <kbd>Tab</kbd>
+            <kbd>{keyInWords('tab')}</kbd>
           </dt>
           <dd>{keyWords.tab}</dd>
         </div>

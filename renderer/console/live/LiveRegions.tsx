@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { windowTimers } from '../store.ts';
+import { liveWords } from '../words/live-words.ts';
 import { SayContext } from './say.ts';
 import { createVoice, type Urgency } from './voice.ts';
 
@@ -20,8 +21,8 @@ export function LiveRegions({ children }: { readonly children: ReactNode }) {
     <SayContext value={voice.say}>
       {children}
       <div className="unseen">
-        <p ref={polite} role="status" aria-label="News" />
-        <p ref={assertive} role="alert" aria-label="Urgent news" aria-live="assertive" />
+        <p ref={polite} role="status" aria-label={liveWords.news} />
+        <p ref={assertive} role="alert" aria-label={liveWords.urgent} aria-live="assertive" />
       </div>
     </SayContext>
   );

@@ -7,8 +7,11 @@ import { TextArea } from '../../design/TextArea.tsx';
 import { YesNo } from '../../design/YesNo.tsx';
 import { numberFrom } from '../asking/number-from.ts';
 import { useAsk } from '../asking/useAsk.ts';
+import { noteWords } from '../words/note-words.ts';
 import { type CorrectableEvent, correctableWords } from './correctable.ts';
 import { type CorrectionField, correctedBody, correctionFields } from './correction-fields.ts';
+
+const words = noteWords.correction;
 
 /** Corrects one entry: what it should have said, when it happened, and why. The entry itself stays as it was. */
 export function CorrectionForm({ event, onDone }: { event: CorrectableEvent; onDone: () => void }) {
@@ -33,7 +36,7 @@ export function CorrectionForm({ event, onDone }: { event: CorrectableEvent; onD
   return (
     <form
       className="form-stack"
-      aria-label={`Correct: ${correctableWords[event.body.type]}`}
+      aria-label={words.title(correctableWords[event.body.type])}
       onSubmit={(e) => e.preventDefault()}
     >
       {fields.map((field) => (
@@ -45,21 +48,21 @@ export function CorrectionForm({ event, onDone }: { event: CorrectableEvent; onD
         />
       ))}
       <Field
-        label="It happened earlier by"
+        label={words.earlier}
         kind="number"
-        unit="min"
+        unit={words.earlierUnit}
         value={earlier}
         onChange={setEarlier}
-        hint="Empty: the time is right"
+        hint={words.earlierHint}
       />
-      <TextArea label="Reason for the correction" value={reason} onChange={setReason} rows={2} />
+      <TextArea label={words.reason} value={reason} onChange={setReason} rows={2} />
       <ProblemNote problem={problem} />
       <div className="action-row">
         <Button kind="primary" disabled={!ready} onPress={file}>
-          File the correction
+          {words.file}
         </Button>
         <Button kind="quiet" onPress={onDone}>
-          Back
+          {words.back}
         </Button>
       </div>
     </form>

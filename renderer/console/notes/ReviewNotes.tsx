@@ -6,10 +6,13 @@ import { Sheet } from '../../design/Sheet.tsx';
 import { clockTime } from '../../design/time.ts';
 import { useAsk } from '../asking/useAsk.ts';
 import { useSession } from '../store.ts';
+import { noteWords } from '../words/note-words.ts';
 import { CorrectionForm } from './CorrectionForm.tsx';
 import { correctableWords, isCorrectable } from './correctable.ts';
 import { entryWords } from './entry-words.ts';
 import { SavedDiamond } from './SavedDiamond.tsx';
+
+const words = noteWords.review;
 
 /** All entries, newest first; each may be corrected, a note may be taken back. What was taken back stays, struck. */
 export function ReviewNotes({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -32,20 +35,20 @@ export function ReviewNotes({ open, onClose }: { open: boolean; onClose: () => v
   const chosen = entries.find((event) => event.eventId === correcting);
 
   return (
-    <Sheet title="All entries" open={open} onClose={onClose}>
+    <Sheet title={words.title} open={open} onClose={onClose}>
       {chosen === undefined ? (
         <div className="form-stack">
           <Choice
-            label="Show"
+            label={words.show}
             options={[
-              { value: 'notes', label: 'Notes' },
-              { value: 'all', label: 'All that can be corrected' },
+              { value: 'notes', label: words.notes },
+              { value: 'all', label: words.all },
             ]}
             value={kind}
             onChange={setKind}
           />
           <ProblemNote problem={problem} />
-          <ul className="plain-list entry-list" aria-label="Entries">
+          <ul className="plain-list entry-list" aria-label={words.entries}>
             {entries.map((event) => {
               const struck = retracted.has(event.eventId);
               const { body } = event;
@@ -57,23 +60,24 @@ export function ReviewNotes({ open, onClose }: { open: boolean; onClose: () => v
                   </span>
                   <span className="entry-text">
                     {struck ? <s>{entryWords(state, event)}</s> : entryWords(state, event)}
-                    {struck && <span className="quiet-text"> taken back</span>}
-                    {corrected.has(event.eventId) && <span className="quiet-text"> corrected later</span>}
+                    {struck && <span className="quiet-text">{words.takenBack}</span>}
+                    {corrected.has(event.eventId) && <span className="quiet-text">{words.corrected}</span>}
                     {body.type === 'note-recorded' && body.stream === 'process' && (
-                      <span className="quiet-text"> process notes</span>
+                      <span className="quiet-text">{words.process}</span>
                     )}
                   </span>
                   {!struck && !signed && (
                     <span className="action-row">
                       <Button kind="quiet" onPress={() => setCorrecting(event.eventId)}>
-                        <span className="unseen">{correctableWords[body.type]}: </span>Correct
+                        <span className="unseen">{correctableWords[body.type]}: </span>
+                        {words.correct}
                       </Button>
                       {body.type === 'note-recorded' && (
                         <Button
                           kind="quiet"
                           onPress={(touch) => void ask({ type: 'retract-note', noteId: body.noteId }, touch)}
                         >
-                          Take back
+                          {words.takeBack}
                         </Button>
                       )}
                     </span>
@@ -81,7 +85,7 @@ export function ReviewNotes({ open, onClose }: { open: boolean; onClose: () => v
                 </li>
               );
             })}
-            {entries.length === 0 && <li className="quiet-text">Nothing yet.</li>}
+            {entries.length === 0 && <li className="quiet-text">{words.nothing}</li>}
           </ul>
         </div>
       ) : (

@@ -1,3 +1,5 @@
+import { noteWords } from '../words/note-words.ts';
+
 /** Solid once the entry is on disk twice, hollow until then: shape, not colour, says it. */
 export function SavedDiamond({ saved }: { saved: boolean }) {
   return (
@@ -7,7 +9,7 @@ export function SavedDiamond({ saved }: { saved: boolean }) {
       width="20"
       height="20"
       role="img"
-      aria-label={saved ? 'Saved' : 'Not saved yet'}
+      aria-label={saved ? noteWords.saved : noteWords.notSaved}
     >
       <path d="M10 2 17 10 10 18 3 10Z" fill={saved ? 'currentColor' : 'none'} stroke="currentColor" strokeWidth="2" />
     </svg>

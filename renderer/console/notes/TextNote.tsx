@@ -10,6 +10,7 @@ import { TextArea } from '../../design/TextArea.tsx';
 import { clockTime } from '../../design/time.ts';
 import { useAsk } from '../asking/useAsk.ts';
 import { useBridge, useNow, useOpenSession } from '../store.ts';
+import { noteWords } from '../words/note-words.ts';
 import { type Draft, placeOf } from './draft.ts';
 import { createDraftSaver } from './draft-saver.ts';
 import { moreTags, railTags } from './rail-tags.ts';
@@ -92,12 +93,12 @@ export function TextNote({
 
   return (
     <Sheet
-      title={tagId === null ? 'Text note' : `Text note: ${tagLabel(protocolOf(state), tagId)}`}
+      title={noteWords.textTitle(tagId === null ? null : tagLabel(protocolOf(state), tagId))}
       open={open}
       onClose={hide}
     >
       <form
-        aria-label="Text note"
+        aria-label={noteWords.textForm}
         onSubmit={(event) => event.preventDefault()}
         className="text-note form-stack"
         ref={fieldRef}
@@ -106,7 +107,7 @@ export function TextNote({
           if (event.key === 'Enter' && event.ctrlKey) file();
         }}
       >
-        <fieldset className="phrase-row" aria-label="Phrases">
+        <fieldset className="phrase-row" aria-label={noteWords.phrases}>
           {[...railTags(state), ...moreTags(state)].map((tag) => (
             <button
               key={tag.id}
@@ -118,24 +119,24 @@ export function TextNote({
             </button>
           ))}
         </fieldset>
-        <TextArea label="Note" value={text} onChange={(typed) => change({ text: typed })} rows={4} />
+        <TextArea label={noteWords.note} value={text} onChange={(typed) => change({ text: typed })} rows={4} />
         <ProblemNote problem={problem} />
         <div className="action-row">
           <Button kind="primary" disabled={text.trim() === '' || busy} onPress={file}>
-            Done
+            {noteWords.done}
           </Button>
           <Button kind="quiet" onPress={hide}>
-            Keep as draft
+            {noteWords.keepDraft}
           </Button>
         </div>
         <Choice
-          label={openedAt === null ? 'When' : `When (opened ${clockTime(openedAt.wallMs, openedAt.utcOffsetMinutes)})`}
+          label={noteWords.when(openedAt === null ? null : clockTime(openedAt.wallMs, openedAt.utcOffsetMinutes))}
           options={whenOptions}
           value={String(minutesAgo)}
           onChange={(minutes) => change({ minutesAgo: Number(minutes) })}
         />
         <Check
-          label="Process notes: kept apart from the medical record"
+          label={noteWords.process}
           checked={stream === 'process'}
           onChange={(checked) => change({ stream: checked ? 'process' : 'record' })}
         />

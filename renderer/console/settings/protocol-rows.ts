@@ -1,8 +1,12 @@
 import { limitInWords } from '../../../shared/protocol/limit.ts';
 import type { Limit, Protocol } from '../../../shared/protocol/schema.ts';
 
+import { settingsWords } from '../words/settings-words.ts';
+
 /** One value of the protocol as it is read: what it is for, what it says, and where it comes from. */
 export type ProtocolRow = { readonly name: string; readonly value: string; readonly source: string };
+const words = settingsWords.protocolGroups;
+
 export type ProtocolGroup = { readonly title: string; readonly rows: readonly ProtocolRow[] };
 
 type Quantity = {
@@ -16,18 +20,18 @@ type Quantity = {
 export function protocolGroups(protocol: Protocol): readonly ProtocolGroup[] {
   const { durations, bloodPressure, dose, departure } = protocol;
   return [
-    { title: 'Times', rows: rowsOf(durations) },
-    { title: 'Blood pressure before the dose', rows: rowsOf(bloodPressure) },
+    { title: words.times, rows: rowsOf(durations) },
+    { title: words.pressure, rows: rowsOf(bloodPressure) },
     {
-      title: 'Alerts',
+      title: words.alerts,
       rows: protocol.alertLimits.map((limit) => ({
         name: `${inWords(limit.id)} (${limit.priority})`,
         value: `${limitInWords(limit)} ${limit.unit}`,
         source: limit.source,
       })),
     },
-    { title: 'Dose', rows: rowsOf({ softMaximum: dose.softMaximum }) },
-    { title: 'Leaving', rows: rowsOf(departure) },
+    { title: words.dose, rows: rowsOf({ softMaximum: dose.softMaximum }) },
+    { title: words.leaving, rows: rowsOf(departure) },
   ];
 }
 

@@ -1,8 +1,11 @@
 import { Check, Hourglass, OctagonAlert } from 'lucide-react';
 import { Button } from '../../design/Button.tsx';
 import { Icon } from '../../design/Icon.tsx';
+import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { clockTime } from '../../design/time.ts';
+import { useAsk } from '../asking/useAsk.ts';
 import { useNow, useOpenSession, usePicture } from '../store.ts';
+import { shellWords } from '../words/shell-words.ts';
 import { useUnsavedCount } from './NotSavedBand.tsx';
 
 /**
@@ -29,15 +32,35 @@ export function SavedMark({ onShow }: { readonly onShow: () => void }) {
         >
           {`${trouble}: ${waiting}`}
         </Button>
-        <span>{time}</span>
+        <ClockMark time={time} />
       </div>
     );
   }
   return (
-    <p className="saved-mark" data-saved={word}>
+    <div className="saved-mark" data-saved={word}>
       <Icon icon={saved ? Check : Hourglass} size={20} />
       <span className="saved-word">{word}</span>
-      <span>{time}</span>
-    </p>
+      <ClockMark time={time} />
+    </div>
+  );
+}
+
+/** The time on the wall; a touch on it is a bare mark, to be named later: the cheapest note there is. */
+function ClockMark({ time }: { readonly time: string }) {
+  const { state } = useOpenSession();
+  const { problem, ask } = useAsk();
+  if (state.phase === 'signed') return <span>{time}</span>;
+  return (
+    <>
+      <button
+        type="button"
+        className="clock-mark"
+        aria-label={shellWords.markAt(time)}
+        onClick={(event) => void ask({ type: 'record-note', stream: 'record', tagId: null, text: '' }, event)}
+      >
+        {time}
+      </button>
+      <ProblemNote problem={problem} />
+    </>
   );
 }

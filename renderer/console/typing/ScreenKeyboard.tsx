@@ -82,7 +82,7 @@ function Keys({ field, onHide }: { readonly field: TextField; readonly onHide: (
               label={face === 'signs' ? typingWords.letters : typingWords.signs}
               onPress={() => setFace(face === 'signs' ? 'letters' : 'signs')}
             >
-              {face === 'signs' ? 'abc' : '#+='}
+              {face === 'signs' ? typingWords.lettersFace : typingWords.signsFace}
             </Key>
             <Key label={typingWords.space} isWide onPress={() => type(' ')} />
           </>

@@ -65,6 +65,8 @@ const namesOfKeys: Readonly<Record<string, string>> = {
   arrowright: '→',
   enter: 'Enter',
   space: 'Space',
+  escape: 'Esc',
+  tab: 'Tab',
 };
 
 /** A key as people write it: `Shift+B`, `Ctrl+Z`, `Page Down`. */

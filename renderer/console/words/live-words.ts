@@ -1,5 +1,7 @@
 /** What is said to who does not see the screen. */
 export const liveWords = {
+  news: 'News',
+  urgent: 'Urgent news',
   noted: (text: string, time: string) => `${text}, noted ${time}`,
   reading: (systolic: number, diastolic: number, pulse: number | null) =>
     `Blood pressure ${systolic} over ${diastolic}${pulse === null ? '' : `, pulse ${pulse}`}`,

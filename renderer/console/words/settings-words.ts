@@ -21,6 +21,13 @@ export const settingsWords = {
   endless: 'goes on as long as it is needed',
   protocolHint:
     'A clinic’s own protocol is a file protocol.json in Vigil’s data folder. Each value says where it comes from; a session keeps the protocol it began with.',
+  protocolGroups: {
+    times: 'Times',
+    pressure: 'Blood pressure before the dose',
+    alerts: 'Alerts',
+    dose: 'Dose',
+    leaving: 'Leaving',
+  },
   vault: 'Open the vault',
   securityHint: 'Who can open the vault, backups, whether it is whole, what was done with it, and when it locks.',
   teach: {

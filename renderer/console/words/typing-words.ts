@@ -8,4 +8,6 @@ export const typingWords = {
   back: 'Delete',
   enter: 'New line',
   hide: 'Hide the keyboard',
+  lettersFace: 'abc',
+  signsFace: '#+=',
 } as const;

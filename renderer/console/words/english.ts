@@ -1,0 +1,27 @@
+import { commandWords, keyWords } from './key-words.ts';
+import { liveWords } from './live-words.ts';
+import { noteWords } from './note-words.ts';
+import { settingsWords } from './settings-words.ts';
+import { shellWords } from './shell-words.ts';
+import { typingWords } from './typing-words.ts';
+
+/** The words of the rooms that keep theirs apart from their screens, in one place. */
+export const english = {
+  commands: commandWords,
+  keys: keyWords,
+  live: liveWords,
+  notes: noteWords,
+  settings: settingsWords,
+  shell: shellWords,
+  typing: typingWords,
+} as const;
+
+/** The same shape with other words: what a sentence is made from stays, what it says is free. */
+type InAnyLanguage<Part> = Part extends string
+  ? string
+  : Part extends (...given: infer Given) => string
+    ? (...given: Given) => string
+    : { readonly [Name in keyof Part]: InAnyLanguage<Part[Name]> };
+
+/** What another language has to say: every word of these rooms, none more and none less. */
+export type Words = InAnyLanguage<typeof english>;
