@@ -32,12 +32,32 @@ export const exportProblems = {
   leftOver: {
     code: 'export-left-over',
     sentence: 'The drive failed during the export, and what was begun could not be removed.',
-    remedy: 'Connect the drive and delete the folder whose name begins with “.vigil” and ends with “.part”.',
+    remedy: 'Connect the drive and delete what has a name that begins with “.vigil” and ends with “.part”.',
   },
   notPrinted: {
     code: 'export-not-printed',
     sentence: 'The pages could not be printed to a PDF. Nothing was written.',
     remedy: 'Try once more; if it fails again, start Vigil anew.',
+  },
+  cancelled: {
+    code: 'export-cancelled',
+    sentence: `The export was ended before it was whole. ${nothingLeft}`,
+    remedy: 'Begin it again when you want it.',
+  },
+  noPassphrase: {
+    code: 'export-no-passphrase',
+    sentence: 'The export has no passphrase to lock it with. Nothing was written.',
+    remedy: 'Type a passphrase for the one who receives it, or choose their public key.',
+  },
+  noRecipient: {
+    code: 'export-no-recipient',
+    sentence: 'The export has nobody to be locked for. Nothing was written.',
+    remedy: 'Add the public key of the one who receives it, or type a passphrase.',
+  },
+  notARecipient: {
+    code: 'export-recipient-invalid',
+    sentence: 'That is not a public key of age. Nothing was written.',
+    remedy: 'Ask the one who receives it for the key that begins with “age1”, and copy it whole.',
   },
   running: {
     code: 'export-running',

@@ -1,57 +1,55 @@
 import type { Outcome } from '../../shared/problem.ts';
-import { recordHtml } from '../../shared/record/html.ts';
-import { recordMarkdown } from '../../shared/record/markdown.ts';
-import { viewOfSigned } from '../../shared/record/record-view.ts';
-import { recordFileText, type SignedRecord } from '../../shared/record/signed-record.ts';
+import { exportContent } from '../../shared/record/export-content.ts';
+import { type ExportFormat, exportFileNames, exportFormats } from '../../shared/record/export-format.ts';
+import { manifestNames } from '../../shared/record/manifest.ts';
+import type { SignedRecord } from '../../shared/record/signed-record.ts';
 import { shortCode } from '../../shared/record/signing.ts';
-import { type ExportDisk, exportDisk } from './export-disk.ts';
-import type { PrintPage } from './pdf.ts';
-import { printed } from './printed.ts';
-import { type WrittenFile, writeExportFolder } from './write-export-folder.ts';
+import type { ExportDisk } from './export-disk.ts';
+import { type CopyChoice, type PrintParts, recordFiles } from './record-files.ts';
+import type { SignBytes } from './sign-manifest.ts';
+import { type ExportTarget, type WrittenExport, type WrittenFile, writeExport } from './write-export.ts';
 
-export type ExportParts = {
-  readonly printPage: PrintPage;
-  /** `@font-face` rules of the print fonts. */
-  readonly fontCss: string;
+export type ExportParts = PrintParts & {
+  readonly sign: SignBytes;
   readonly disk?: ExportDisk;
+  /** Asks the export to end; nothing is left then. */
+  readonly signal?: AbortSignal;
 };
 
-export type ExportedFile = WrittenFile & { readonly format: 'pdf' | 'markdown' | 'json' };
-export type ExportedRecord = { readonly folder: string; readonly files: readonly ExportedFile[] };
+/** A copy and where it goes: `name` of the target is the record's own. */
+export type ExportChoice = CopyChoice & Omit<ExportTarget, 'name'>;
 
-const formats: Readonly<Record<string, ExportedFile['format']>> = {
-  'record.pdf': 'pdf',
-  'record.md': 'markdown',
-  'record.json': 'json',
+/** `format` is null for what only serves the manifest: its signature and the key. */
+export type ExportedFile = WrittenFile & { readonly format: ExportFormat | 'manifest' | null };
+export type ExportedRecord = Omit<WrittenExport, 'files'> & {
+  readonly files: readonly ExportedFile[];
+  /** What the copy leaves out, a sentence each. */
+  readonly leftOut: readonly string[];
 };
+
+/** The name of a record's folder or container: the session's day and the record's short code, nothing of the patient. */
+export function recordFolderName(record: SignedRecord): string {
+  return `vigil-record-${record.record.document.header.date}-${shortCode(record.recordSha256).toLowerCase()}`;
+}
 
 /**
- * Writes a signed record as PDF, Markdown and JSON into a new folder `vigil-record-<date>-<short code>` inside the one
- * that was chosen; all three or nothing. The process notes are in none of them.
+ * Writes a copy of a signed record in the formats that were chosen, with the signed list of their hashes: as a new folder
+ * `vigil-record-<date>-<short code>`, or all in one container of that name and `.tar.age`. Whole or not at all.
  */
 export async function exportRecord(
   record: SignedRecord,
-  folder: string,
+  choice: ExportChoice,
   parts: ExportParts,
 ): Promise<Outcome<ExportedRecord>> {
-  const view = viewOfSigned(record);
-  const pdf = await printed(parts.printPage, recordHtml(view, parts.fontCss));
-  if (!pdf.ok) return pdf;
-  const name = `vigil-record-${record.record.document.header.date}-${shortCode(record.recordSha256).toLowerCase()}`;
-  const written = writeExportFolder(
-    folder,
-    name,
-    [
-      { name: 'record.pdf', bytes: pdf.value },
-      { name: 'record.md', bytes: Buffer.from(recordMarkdown(view), 'utf8') },
-      { name: 'record.json', bytes: Buffer.from(recordFileText(record), 'utf8') },
-    ],
-    parts.disk ?? exportDisk,
-  );
+  const target = { ...choice, name: recordFolderName(record) };
+  const written = await writeExport(target, recordFiles(record, choice, parts), parts);
   if (!written.ok) return written;
-  const files = written.value.files.flatMap((file): ExportedFile[] => {
-    const format = formats[file.name];
-    return format === undefined ? [] : [{ ...file, format }];
-  });
-  return { ok: true, value: { folder: written.value.folder, files } };
+  const files = written.value.files.map((file): ExportedFile => ({ ...file, format: formatNamed(file.name) }));
+  const { leftOut } = exportContent(record, choice.redaction);
+  return { ok: true, value: { ...written.value, files, leftOut } };
+}
+
+function formatNamed(name: string): ExportedFile['format'] {
+  if (name === manifestNames.manifest) return 'manifest';
+  return exportFormats.find((format) => exportFileNames[format] === name) ?? null;
 }

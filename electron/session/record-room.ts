@@ -1,10 +1,14 @@
+import { join } from 'node:path';
 import type { Outcome, Problem } from '../../shared/problem.ts';
+import { exportFormats } from '../../shared/record/export-format.ts';
+import { nothingRedacted } from '../../shared/record/redaction.ts';
 import { addendumToSign, buildSignedRecord, recordToSign } from '../../shared/record/signed-record.ts';
 import { addendumBytes, signedAtOf, signingBytes } from '../../shared/record/signing.ts';
 import { addendumProblem, gapProblem, signatureProblem } from '../../shared/record/signing-check.ts';
 import type { BodyOf } from '../../shared/session/event.ts';
 import { exportAftercare } from '../records/export-aftercare.ts';
-import { type ExportParts, exportRecord } from '../records/export-record.ts';
+import { exportRecord } from '../records/export-record.ts';
+import type { PrintParts } from '../records/record-files.ts';
 import type { Desk } from './desk.ts';
 import type { OpenVault } from './open-vault.ts';
 import type { SessionRoom } from './session-room.ts';
@@ -13,7 +17,7 @@ export type RecordParts = {
   readonly desk: Desk;
   readonly vault: Pick<OpenVault, 'sign'>;
   readonly newId: () => string;
-  readonly exporting: ExportParts;
+  readonly exporting: PrintParts;
   /** Something is under way that takes real time; a rehearsal's clock stands until the answer is called. */
   readonly hold: () => () => void;
 };
@@ -83,7 +87,7 @@ export class RecordRoom {
     return added.ok ? { ok: true, value: null } : added;
   }
 
-  /** Writes the signed record as PDF, Markdown and JSON; the journal says that it was exported, with the hashes. */
+  /** Writes the signed record in every form, in clear; the journal says that it was exported, with the hashes. */
   async exportRecord(sessionId: string, folder: string): Promise<Outcome<{ files: readonly string[] }>> {
     const room = this.#room(sessionId);
     if (room === null) return { ok: false, problem: noSession };
@@ -99,20 +103,28 @@ export class RecordRoom {
     }
     const release = this.#parts.hold();
     try {
-      const exported = await exportRecord(buildSignedRecord(room.conductor.state), folder, this.#parts.exporting);
+      const exported = await exportRecord(
+        buildSignedRecord(room.conductor.state),
+        {
+          folder,
+          formats: exportFormats,
+          redaction: nothingRedacted,
+          protection: { kind: 'plain' },
+          at: room.conductor.now(),
+        },
+        { ...this.#parts.exporting, sign: (bytesHex) => this.#parts.vault.sign(bytesHex) },
+      );
       if (!exported.ok) return exported;
-      const { files } = exported.value;
-      const journaled = await room.conductor.submit({
-        type: 'record-export',
-        files: files.map(({ format, sha256 }) => ({ format, sha256 })),
-      });
+      const { path, files } = exported.value;
+      const hashes = files.flatMap(({ format, sha256 }) => (format === null ? [] : [{ format, sha256 }]));
+      const journaled = await room.conductor.submit({ type: 'record-export', files: hashes });
       if (!journaled.ok) return journaled;
       const logged = await this.#parts.desk.audit({
         type: 'record-exported',
         sessionId,
-        files: files.map(({ format, sha256 }) => ({ format, sha256 })),
+        files: hashes,
       });
-      return logged.ok ? { ok: true, value: { files: files.map((file) => file.path) } } : logged;
+      return logged.ok ? { ok: true, value: { files: files.map((file) => join(path, file.name)) } } : logged;
     } finally {
       release();
     }

@@ -315,7 +315,7 @@ export class VaultRoom {
   async exportAuditLog(folder: string): Promise<Outcome<{ readonly file: string }>> {
     const day = new Date(this.#wallMs()).toISOString().slice(0, 10);
     const bytes = Buffer.from(auditCsv(this.#parts.desk.auditEntries), 'utf8');
-    const written = writeExportFolder(folder, `vigil-audit-log-${day}`, [{ name: 'audit-log.csv', bytes }]);
+    const written = await writeExportFolder(folder, `vigil-audit-log-${day}`, [{ name: 'audit-log.csv', bytes }]);
     if (!written.ok) return written;
     const file = join(written.value.folder, 'audit-log.csv');
     await this.#logged({ type: 'audit-exported', file });

@@ -107,7 +107,7 @@ export const callSchemas = {
     credential: z.string().trim().max(120),
   }),
   pickFolder: z.strictObject({}),
-  /** Writes record.pdf, record.md and record.json into the folder; never over files that are there. */
+  /** Writes the record in every form into a new folder inside the one given; never over files that are there. */
   exportRecord: z.strictObject({ sessionId: id, folder: z.string().min(1).max(4096) }),
   /** Writes the aftercare sheet as a PDF into the folder. */
   exportAftercare: z.strictObject({ sessionId: id, folder: z.string().min(1).max(4096) }),

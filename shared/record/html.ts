@@ -13,15 +13,17 @@ export function recordHtml(view: RecordView, fontCss: string): string {
   const { header } = document;
   const title = recordTitle(document);
   const mark = header.rehearsal ? 'REHEARSAL' : signed === null ? 'DRAFT, not signed' : '';
+  const copy = view.leftOut.length === 0 ? '' : 'REDACTED COPY';
   return printPageHtml({
     title,
     fontCss,
     style: recordStyle + stripStyle,
     headLeft: `${header.patient.name}, born ${header.patient.dateOfBirth}`,
-    headRight: [mark, title].filter((text) => text !== '').join(' · '),
+    headRight: [mark, copy, title].filter((text) => text !== '').join(' · '),
     footLeft: signed === null ? 'Not signed' : `Record ${shortCode(signed.recordSha256)}`,
     body: [
       headingHtml(view),
+      leftOutHtml(view),
       gapsHtml(view),
       `<figure>${stripChart(document)}<figcaption>${stripLegend}</figcaption></figure>`,
       ...document.sections.map((section) =>
@@ -47,6 +49,12 @@ function headingHtml({ document, signed }: RecordView): string {
     banner,
     `<header><p class="clinic">${escapeHtml(header.clinic.name)}</p><h1>${escapeHtml(recordTitle(document))}</h1></header>`,
   ].join('');
+}
+
+function leftOutHtml({ leftOut }: RecordView): string {
+  if (leftOut.length === 0) return '';
+  const items = leftOut.map((sentence) => `<li>${escapeHtml(sentence)}</li>`);
+  return `<aside class="gaps"><p>REDACTED COPY: this is left out; the signature is the whole record’s</p><ul>${items.join('')}</ul></aside>`;
 }
 
 function gapsHtml({ document }: RecordView): string {

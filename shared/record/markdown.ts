@@ -14,6 +14,7 @@ export function recordMarkdown(view: RecordView): string {
     '',
     ...(document.header.rehearsal ? ['**REHEARSAL: no patient, no medicine.**', ''] : []),
     ...(view.signed === null ? ['**DRAFT: not signed.**', ''] : []),
+    ...leftOutLines(view),
     ...gapLines(view),
     ...document.sections.flatMap((section) => [
       `## ${section.number}. ${section.title}`,
@@ -23,6 +24,16 @@ export function recordMarkdown(view: RecordView): string {
     ]),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function leftOutLines({ leftOut }: RecordView): string[] {
+  if (leftOut.length === 0) return [];
+  return [
+    '**REDACTED COPY.** This is left out; the signature is the whole record’s:',
+    '',
+    ...leftOut.map((sentence) => `- ${inline(sentence)}`),
+    '',
+  ];
 }
 
 function gapLines({ document }: RecordView): string[] {

@@ -1,5 +1,5 @@
 import type { RecordDocument } from './document.ts';
-import type { RecordSignature, SignedAddendum, SignedRecord } from './signed-record.ts';
+import type { RecordSignature, SignedAddendum } from './signed-record.ts';
 
 /** What is written out for people: the document, and its signature and addenda where there are any. */
 export type RecordView = {
@@ -9,16 +9,13 @@ export type RecordView = {
     readonly signature: RecordSignature;
     readonly addenda: readonly SignedAddendum[];
   } | null;
+  /** What a redacted copy leaves out, a sentence each; empty where it is whole. */
+  readonly leftOut: readonly string[];
 };
-
-/** A signed record for people. */
-export function viewOfSigned({ record, recordSha256, signature, addenda }: SignedRecord): RecordView {
-  return { document: record.document, signed: { recordSha256, signature, addenda } };
-}
 
 /** A draft for people: shown as not signed. */
 export function viewOfDraft(document: RecordDocument): RecordView {
-  return { document, signed: null };
+  return { document, signed: null, leftOut: [] };
 }
 
 /** The title: `Medicine session 2 of 6, 2026-11-23`. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { protocolSchema } from '../protocol/schema.ts';
+import { exportEnvelopes, exportFormats } from '../record/export-format.ts';
 import { readingSchema, setAsideSchema } from '../vitals/reading-schema.ts';
 
 const id = z.string().min(1).max(64);
@@ -429,7 +430,10 @@ export const bodySchemas = {
   exported: z.strictObject({
     type: z.literal('exported'),
     files: z.array(
-      z.strictObject({ format: z.enum(['pdf', 'markdown', 'json']), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+      z.strictObject({
+        format: z.enum([...exportFormats, ...exportEnvelopes]),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      }),
     ),
   }),
   'words-added': z.strictObject({

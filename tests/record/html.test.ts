@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { aftercareHtml } from '../../shared/record/aftercare.ts';
 import { draftRecord } from '../../shared/record/draft.ts';
 import { cssString, escapeHtml } from '../../shared/record/escape-html.ts';
+import { exportContent, viewOfContent } from '../../shared/record/export-content.ts';
 import { recordHtml } from '../../shared/record/html.ts';
-import { viewOfDraft, viewOfSigned } from '../../shared/record/record-view.ts';
+import { viewOfDraft } from '../../shared/record/record-view.ts';
+import { nothingRedacted } from '../../shared/record/redaction.ts';
 import { buildSignedRecord } from '../../shared/record/signed-record.ts';
 import { shortCode } from '../../shared/record/signing.ts';
 import { stripChart } from '../../shared/record/strip.ts';
@@ -101,7 +103,7 @@ describe('a record as a page', () => {
 
   test('shows signature, whole hash, short code and addenda; a draft says that it is one', () => {
     const record = buildSignedRecord(replay(addAddendum(signJournal(calmJournal()), 'Called: <well>')));
-    const text = textOf(recordHtml(viewOfSigned(record), ''));
+    const text = textOf(recordHtml(viewOfContent(exportContent(record, nothingRedacted)), ''));
     for (const part of [
       'Ines Halloran, LMFT',
       'Signed as author of this record, 2026-11-23 15:31:00 +01:00',

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { draftRecord } from '../../shared/record/draft.ts';
+import { exportContent, viewOfContent } from '../../shared/record/export-content.ts';
 import { escapeMarkdown, recordMarkdown } from '../../shared/record/markdown.ts';
-import { viewOfDraft, viewOfSigned } from '../../shared/record/record-view.ts';
+import { viewOfDraft } from '../../shared/record/record-view.ts';
+import { nothingRedacted } from '../../shared/record/redaction.ts';
 import { buildSignedRecord } from '../../shared/record/signed-record.ts';
 import { replay } from '../../shared/session/evolve.ts';
 import { generatedJournal, typedText } from './generated-journal.ts';
@@ -64,7 +66,7 @@ describe('a record as Markdown', () => {
   const signed = buildSignedRecord(replay(addAddendum(signJournal(calmJournal()), 'Called:\n- slept well')));
 
   test('holds the note, the signature and the addenda, and nothing of the process notes', () => {
-    const markdown = recordMarkdown(viewOfSigned(signed));
+    const markdown = recordMarkdown(viewOfContent(exportContent(signed, nothingRedacted)));
     expect(markdown).toContain(journeyNote);
     expect(markdown).toContain('Ines Halloran, LMFT');
     expect(markdown).toContain(signed.recordSha256);

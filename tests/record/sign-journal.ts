@@ -1,5 +1,5 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { addendumToSign, recordToSign } from '../../shared/record/signed-record.ts';
 import { addendumBytes, signedAtOf, signingBytes } from '../../shared/record/signing.ts';
 import type { SessionEvent } from '../../shared/session/event.ts';
@@ -49,4 +49,10 @@ export function addAddendum(events: readonly SessionEvent[], text: string): Sess
   const signatureHex = bytesToHex(ed25519.sign(addendumBytes(statement), secretKey));
   const { recordSha256 } = statement;
   return [...events, { ...event, body: { ...draft, recordSha256, signatureHex, publicKeyHex } }];
+}
+
+/** Signs bytes as the vault of that key would. */
+export async function signBytes(bytesHex: string) {
+  const signatureHex = bytesToHex(ed25519.sign(hexToBytes(bytesHex), secretKey));
+  return { ok: true, value: { signatureHex, publicKeyHex } } as const;
 }

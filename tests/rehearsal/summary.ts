@@ -1,11 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { verifyRecordFile } from '../../electron/records/verify-record.ts';
 import { openVault, verifyPassphrase } from '../../electron/vault/open-vault.ts';
+import { exportFileNames } from '../../shared/record/export-format.ts';
 import { sessionEventSchema } from '../../shared/session/event.ts';
 import { replay } from '../../shared/session/evolve.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import type { EndedRehearsal } from './rehearsal.ts';
+
+/** The forms of text that every note of the record has to stand in; of the printed one the rehearsals' check reads the text. */
+const formsWithNotes: readonly string[] = [
+  exportFileNames.markdown,
+  exportFileNames.json,
+  exportFileNames.fhir,
+  exportFileNames['timeline-csv'],
+];
 
 export type Summary = {
   readonly scenario: string;
@@ -24,12 +34,14 @@ export type Summary = {
 /** What the rehearsal left, read again from the closed vault and the exported files. */
 export async function summarise(ended: EndedRehearsal): Promise<Summary> {
   const state = await sessionIn(ended.vault, ended.passphrase);
-  const json = ended.exports.find((path) => path.endsWith('.json'));
+  const json = ended.exports.find((path) => basename(path) === exportFileNames.json);
   const verdict = json === undefined ? null : verifyRecordFile(json);
   const recordVerified = verdict?.kind === 'whole';
   const phases = state.phaseSpans.map((span) => span.phase);
+  const names = ended.exports.map((path) => basename(path));
+  const isComplete = Object.values(exportFileNames).every((name) => names.includes(name));
   const withNote = ended.exports
-    .filter((path) => !path.endsWith('.pdf'))
+    .filter((path) => formsWithNotes.includes(basename(path)))
     .every((path) => readFileSync(path, 'utf8').includes(ended.note));
   return {
     scenario: ended.scenario,
@@ -41,8 +53,7 @@ export async function summarise(ended: EndedRehearsal): Promise<Summary> {
     exports: ended.exports,
     recordVerified,
     vault: ended.vault,
-    asPromised:
-      recordVerified && withNote && ended.exports.length === 3 && endedAs(ended.scenario, state, phases.join(' ')),
+    asPromised: recordVerified && withNote && isComplete && endedAs(ended.scenario, state, phases.join(' ')),
   };
 }
 

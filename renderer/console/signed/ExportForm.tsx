@@ -5,7 +5,7 @@ import { useCall } from '../asking/useAsk.ts';
 import { FolderField } from '../folder/FolderField.tsx';
 import { useBridge, useOpenSession } from '../store.ts';
 
-/** Writes the record as PDF, Markdown and JSON into a folder of the therapist's choice, and says what was written. */
+/** Writes the record in every form into a folder of the therapist's choice, and says what was written. */
 export function ExportForm() {
   const { sessionId } = useOpenSession();
   const bridge = useBridge();
