@@ -5,7 +5,7 @@ import { lastLines, runQuietly } from './child.mjs';
 import { BuildProblem, say } from './problem.mjs';
 import { findFile, findProgram } from './repository.mjs';
 
-/** @typedef {'chromium' | 'xvfb' | 'libusb' | 'pulseaudio' | 'poppler' | 'ffmpeg' | 'electronLibraries' | 'virtualMachine'} Need */
+/** @typedef {'chromium' | 'xvfb' | 'libusb' | 'pulseaudio' | 'poppler' | 'ffmpeg' | 'exportTools' | 'electronLibraries' | 'virtualMachine'} Need */
 
 /**
  * One thing of the system: the files that show it is there, Debian's packages that bring it, and what to do elsewhere.
@@ -70,6 +70,14 @@ const things = {
     debianPackages: ['ffmpeg'],
     onMacOs: 'brew install ffmpeg',
     onWindows: 'install FFmpeg and put its bin folder on the PATH',
+  },
+  exportTools: {
+    name: 'age and minisign',
+    programs: ['age', 'minisign'],
+    libraries: [],
+    debianPackages: ['age', 'minisign'],
+    onMacOs: 'brew install age minisign',
+    onWindows: 'install age and minisign and put their folders on the PATH',
   },
   virtualMachine: {
     name: 'QEMU, BusyBox and cpio',

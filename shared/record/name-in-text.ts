@@ -1,13 +1,18 @@
 /**
  * Finds a name in texts and puts a mark in its place. `whole`: only the whole name, for texts that name others too.
- * `parts`: also each of its parts as a word, so that a first name alone goes as well. Case, accents and the form in which
- * accents are stored make no difference. Rather a word too many than a name too few.
+ * `parts`: also each of its parts as a word, so that a first name alone goes as well. Case, accents that were left
+ * out, and the form in which accents are stored make no difference. Rather a word too many than a name too few.
  */
 export function nameInText(
   name: string,
 ): (text: string, mark: string, which: 'whole' | 'parts') => { readonly text: string; readonly places: number } {
-  const words = name.split(/\s+/u).map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''));
-  const whole = pattern(variants(name.trim()).map(wholeName));
+  // As it was typed too: composing changes some characters for good.
+  const forms = [name.trim(), name.trim().normalize('NFC')];
+  const words = forms
+    .join(' ')
+    .split(/\s+/u)
+    .map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''));
+  const whole = pattern([...new Set(forms.flatMap(variants))].map(wholeName));
   const parts = pattern(
     [...new Set(words.flatMap((word) => [word, ...word.split(/[^\p{L}\p{N}\p{M}]+/u)]))]
       .filter((part) => lettersOf(part) >= 2)
@@ -50,10 +55,13 @@ function variants(text: string): string[] {
   return [...new Set([text, text.normalize('NFC'), decomposed, decomposed.replace(/\p{M}+/gu, '')])];
 }
 
-/** Two letters may stand in any word; from four on the whole name is found even within one. */
+/** Scripts that put no space between words. */
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
+
+/** Two letters may stand in any word; from four on, and where words are not set apart, it is found even within one. */
 function wholeName(name: string): string {
   const found = name.split(/\s+/u).map(escaped).join('\\s*');
-  return lettersOf(name) >= 4 ? found : standingAlone(found);
+  return lettersOf(name) >= 4 || unspaced.test(name) ? found : standingAlone(found);
 }
 
 /** A pattern with no letter or digit before or after it. */
