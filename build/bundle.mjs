@@ -20,6 +20,7 @@ import { BuildProblem, runCommand, say } from './problem.mjs';
 import { projectEnvironment, projectNode, root } from './repository.mjs';
 import { setUp } from './set-up.mjs';
 import { hashOfSources } from './source-stamp.mjs';
+import { makeVerifierPage } from './verifier-page.mjs';
 
 /** Packages that stay outside the bundle: Electron itself and the two with binaries of their own. */
 const EXTERNAL = ['electron', 'better-sqlite3', 'node-hid'];
@@ -218,6 +219,7 @@ async function makeBundle(base, out) {
     await bundleWindows(vite, base, windows);
     await bundlePrograms(vite, base, main, { input: programsOf(base), format: 'es', extension: '.js' });
     await bundlePrograms(vite, base, main, { input: { preload: preloadOf(base) }, format: 'cjs', extension: '.cjs' });
+    if (existsSync(join(base, 'renderer', 'verifier'))) await makeVerifierPage(vite, base, join(out, 'verifier.html'));
   } catch (error) {
     // The bundler's errors are about the sources, and their text shows the place; its own stack shows nothing.
     const text = error instanceof Error ? error.message : String(error);

@@ -66,7 +66,7 @@ async function runVitest(patterns) {
 
 await runCommand(async () => {
   const patterns = argv.slice(2);
-  await setUp({ needs: ['chromium', 'xvfb', 'libusb', 'poppler', 'ffmpeg'] });
+  await setUp({ needs: ['chromium', 'xvfb', 'libusb', 'poppler', 'ffmpeg', 'exportTools'] });
 
   /** @type {Totals[]} */
   const parts = [];

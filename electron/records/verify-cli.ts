@@ -1,7 +1,7 @@
 // `npm run verify -- FILE.json`: whether a record is whole and untouched. Runs in plain Node, without vault or Electron.
 import process from 'node:process';
+import { type VerifyReport, verifyReport } from '../../shared/record/verify-report.ts';
 import { verifyRecordFile } from './verify-record.ts';
-import { type VerifyReport, verifyReport } from './verify-report.ts';
 
 const unreadable = new Set(['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EIO']);
 

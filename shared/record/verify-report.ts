@@ -1,7 +1,7 @@
-import type { RecordVerdict } from '../../shared/record/check-record.ts';
-import { nameWithCredential, statedTime } from '../../shared/record/record-view.ts';
-import { shortCode } from '../../shared/record/signing.ts';
-import { counted, meaningNames } from '../../shared/record/wording.ts';
+import type { RecordVerdict } from './check-record.ts';
+import { nameWithCredential, statedTime } from './record-view.ts';
+import { shortCode } from './signing.ts';
+import { counted, meaningNames } from './wording.ts';
 
 /** What `npm run verify` says and exits with: 0 whole and untouched, 1 not, 2 nothing can be said. */
 export type VerifyReport = { readonly lines: readonly string[]; readonly exitCode: 0 | 1 | 2 };
