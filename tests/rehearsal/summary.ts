@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readFileSync, renameSync, rmdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { exportRecord } from '../../electron/records/export-record.ts';
 import { verifyRecordFile } from '../../electron/records/verify-record.ts';
 import { openVault, verifyPassphrase } from '../../electron/vault/open-vault.ts';
-import { exportFileNames } from '../../shared/record/export-format.ts';
+import { exportFileNames, exportFormats } from '../../shared/record/export-format.ts';
+import { nothingRedacted } from '../../shared/record/redaction.ts';
+import { buildSignedRecord } from '../../shared/record/signed-record.ts';
 import { sessionEventSchema } from '../../shared/session/event.ts';
 import { replay } from '../../shared/session/evolve.ts';
 import type { SessionState } from '../../shared/session/state.ts';
@@ -33,7 +36,10 @@ export type Summary = {
 
 /** What the rehearsal left, read again from the closed vault and the exported files. */
 export async function summarise(ended: EndedRehearsal): Promise<Summary> {
-  const state = await sessionIn(ended.vault, ended.passphrase);
+  const { state, locked } = await withVault(ended.vault, ended.passphrase, async (vault) => {
+    const session = await sessionIn(vault);
+    return { state: session, locked: await lockedExport(session, vault, ended) };
+  });
   const json = ended.exports.find((path) => basename(path) === exportFileNames.json);
   const verdict = json === undefined ? null : verifyRecordFile(json);
   const recordVerified = verdict?.kind === 'whole';
@@ -50,29 +56,80 @@ export async function summarise(ended: EndedRehearsal): Promise<Summary> {
     readings: state.readings.length,
     simulatedMinutes: Math.round((state.lastMoment?.elapsedMs ?? 0) / 60_000),
     screenshots: ended.screenshots,
-    exports: ended.exports,
+    exports: [...flat(ended), locked],
     recordVerified,
     vault: ended.vault,
     asPromised: recordVerified && withNote && isComplete && endedAs(ended.scenario, state, phases.join(' ')),
   };
 }
 
-async function sessionIn(folder: string, passphrase: string): Promise<SessionState> {
+/** The plain files directly in the folder of exports, where a person looks for them first. */
+function flat(ended: EndedRehearsal): string[] {
+  const places = ended.exports.map((path) => {
+    const place = join(ended.out, 'exports', basename(path));
+    renameSync(path, place);
+    return place;
+  });
+  for (const folder of new Set(ended.exports.map((path) => dirname(path)))) rmdirSync(folder);
+  return places;
+}
+
+type Vault = Extract<ReturnType<typeof openVault>, { ok: true }>['value'];
+
+/** Opens the closed vault, as long as `use` takes. */
+async function withVault<Value>(
+  folder: string,
+  passphrase: string,
+  use: (vault: Vault) => Promise<Value>,
+): Promise<Value> {
   const verified = await verifyPassphrase(folder, new TextEncoder().encode(passphrase), { rehearsal: true });
   if (!verified.ok) throw new Error(verified.problem.sentence);
   const opened = openVault(verified.value, randomBytes);
   if (!opened.ok) throw new Error(opened.problem.sentence);
-  const vault = opened.value;
   try {
-    const sessions = vault.journals().filter((journal) => journal.kind === 'session');
-    const [session] = sessions;
-    if (session === undefined || sessions.length > 1) throw new Error(`The vault holds ${sessions.length} sessions.`);
-    const read = await vault.read(session.journalId);
-    if (!read.ok) throw new Error(read.problem.sentence);
-    return replay(read.value.entries.map((entry) => sessionEventSchema.parse(JSON.parse(entry))));
+    return await use(opened.value);
   } finally {
-    await vault.close();
+    await opened.value.close();
   }
+}
+
+async function sessionIn(vault: Vault): Promise<SessionState> {
+  const sessions = vault.journals().filter((journal) => journal.kind === 'session');
+  const [session] = sessions;
+  if (session === undefined || sessions.length > 1) throw new Error(`The vault holds ${sessions.length} sessions.`);
+  const read = await vault.read(session.journalId);
+  if (!read.ok) throw new Error(read.problem.sentence);
+  return replay(read.value.entries.map((entry) => sessionEventSchema.parse(JSON.parse(entry))));
+}
+
+/**
+ * The same export locked with the rehearsal's passphrase, beside the plain one; the printed page is the one that the
+ * windows made.
+ */
+async function lockedExport(state: SessionState, vault: Vault, ended: EndedRehearsal): Promise<string> {
+  const pdf = ended.exports.find((path) => basename(path) === exportFileNames.pdf) ?? '';
+  const { lastMoment } = state;
+  if (lastMoment === null) throw new Error('The session has no moment.');
+  const exported = await exportRecord(
+    buildSignedRecord(state),
+    {
+      folder: join(ended.out, 'exports'),
+      formats: exportFormats,
+      redaction: nothingRedacted,
+      protection: {
+        kind: 'age',
+        lock: { kind: 'passphrase', passphrase: new TextEncoder().encode(ended.passphrase) },
+      },
+      at: lastMoment,
+    },
+    {
+      printPage: async () => readFileSync(pdf),
+      fontCss: '',
+      sign: async (bytesHex) => vault.sign(Buffer.from(bytesHex, 'hex')),
+    },
+  );
+  if (!exported.ok) throw new Error(exported.problem.sentence);
+  return exported.value.path;
 }
 
 const dosed = 'precheck dosing absorption journey recovery departed signed';
