@@ -29,7 +29,7 @@ function manifestVerdict(files: ReadonlyMap<string, Uint8Array>): FileVerdict {
   if (by === null || findings.length > 0) return { heading: 'The files are NOT as they were signed.', lines: findings };
   return {
     heading: `All ${files.size - Object.keys(manifestNames).length} files are as they were signed.`,
-    lines: [by.trustedComment, `Key  ${by.publicKeyHex}`],
+    lines: [by.trustedComment, `Key: ${by.publicKeyHex}`],
   };
 }
 
@@ -37,7 +37,8 @@ function recordVerdict(name: string, bytes: Uint8Array): FileVerdict {
   const text = textOf(bytes);
   if (text === null) return { heading: `${name}: NOT WHOLE.`, lines: ['The file is damaged: it is not whole text.'] };
   const [first = '', ...lines] = verifyReport(checkRecord(text)).lines;
-  return { heading: `${name}: ${first}`, lines };
+  // The report sets its words in columns, for a terminal; here each line is a word and what it is.
+  return { heading: `${name}: ${first}`, lines: lines.map((line) => line.trim().replace(/\s{2,}/, ': ')) };
 }
 
 /** The text of UTF-8 bytes; null where they are not UTF-8. */
