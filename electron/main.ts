@@ -46,8 +46,8 @@ import { answerAppRequest, appScheme, registerAppScheme } from './shell/app-sche
 import { Appearance } from './shell/appearance.ts';
 import { type Arguments, practiceArguments, readArguments } from './shell/arguments.ts';
 import { hostCalls, isFrom } from './shell/bridge-host.ts';
-import { coverConsole } from './shell/cover-console.ts';
 import { ConsoleSettingsFile } from './shell/console-settings-file.ts';
+import { coverConsole } from './shell/cover-console.ts';
 import { checkMachine } from './shell/machine.ts';
 import { pagePrinter } from './shell/print-page.ts';
 import { guardContents, refuseNetwork, refusePermissions } from './shell/security.ts';

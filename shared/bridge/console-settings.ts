@@ -23,19 +23,17 @@ export const consoleCommandIds = [
   'lock',
   'darker',
   'brighter',
+  'dark-screen',
+  'touch-lock',
   'key-list',
 ] as const;
 export type ConsoleCommandId = (typeof consoleCommandIds)[number];
-
-/** Letters are between these, in percent of the size they were drawn at. */
-export const leastTextPercent = 90;
-export const mostTextPercent = 140;
 
 const commandId = z.enum(consoleCommandIds);
 /** A key with what is held beside it: `m`, `shift+b`, `ctrl+z`, `pagedown`, `?`. */
 const keyCombination = z.string().regex(/^(ctrl\+)?(shift\+)?(\S|[a-z0-9]{2,20})$/);
 
-/** What this machine's console is set to: its keys, its pedals and the size of its letters. Nothing of a patient. */
+/** What this machine's console is set to: its keys and its pedals. Nothing of a patient. */
 export const consoleSettingsSchema = z.strictObject({
   /** Whether keys without Ctrl act. Off for who speaks to the machine, or leans on it. */
   singleKeys: z.boolean(),
@@ -43,8 +41,7 @@ export const consoleSettingsSchema = z.strictObject({
   keys: z.partialRecord(commandId, keyCombination.nullable()),
   /** What a pedal or page-turner sends, and what it is for. */
   pedals: z.array(z.strictObject({ key: keyCombination, command: commandId })).max(8),
-  textPercent: z.int().min(leastTextPercent).max(mostTextPercent).multipleOf(10),
 });
 export type ConsoleSettings = z.infer<typeof consoleSettingsSchema>;
 
-export const usualConsoleSettings: ConsoleSettings = { singleKeys: true, keys: {}, pedals: [], textPercent: 100 };
+export const usualConsoleSettings: ConsoleSettings = { singleKeys: true, keys: {}, pedals: [] };

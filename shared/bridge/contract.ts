@@ -6,8 +6,8 @@ import { therapistCommandSchema } from '../session/command.ts';
 import type { SessionEvent } from '../session/event.ts';
 import type { ClockReading } from '../session/moment.ts';
 import { appearanceModes } from './appearance-mode.ts';
-import { dimmerLimits, textLimits } from './display-settings.ts';
 import { consoleSettingsSchema } from './console-settings.ts';
+import { dimmerLimits, textLimits } from './display-settings.ts';
 import { type DraftPlace, draftPlaceSchema } from './draft-place.ts';
 import type { Picture } from './picture.ts';
 import type {

@@ -1,8 +1,8 @@
 import type { Problem } from '../problem.ts';
 import type { MonitorFamilyId, MonitorTime } from '../vitals/reading.ts';
 import type { AppearanceMode } from './appearance-mode.ts';
-import type { DisplaySettings } from './display-settings.ts';
 import type { ConsoleSettings } from './console-settings.ts';
+import type { DisplaySettings } from './display-settings.ts';
 import type { VaultPicture } from './vault-picture.ts';
 
 /** Shown in clear before the vault is opened, by decision of the clinic: whom to call and where we are. */
@@ -131,7 +131,7 @@ export type Picture = {
   readonly card: ClinicCard | null;
   readonly appearance: AppearanceMode;
   readonly display: DisplaySettings;
-  /** Keys, pedals and the size of letters on this machine. */
+  /** Keys and pedals on this machine. */
   readonly console: ConsoleSettings;
   readonly stage: /** No vault in the chosen folder yet. */
     | { readonly kind: 'no-vault' }

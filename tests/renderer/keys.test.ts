@@ -164,7 +164,6 @@ describe('settings', () => {
         selector: (pedal) => pedal.key,
         maxLength: 3,
       }),
-      textPercent: fc.constant(100),
     });
     fc.assert(
       fc.property(settings, key, (drawn, pressedKey) => {
@@ -199,7 +198,7 @@ describe('a pedal', () => {
   });
   it('wants two presses for what is not easily taken back', () => {
     const twice = consoleCommandIds.filter((id) => keyRegistry[id].twiceByPedal === true);
-    expect(twice).toEqual(['music-toggle', 'music-next', 'next-phase', 'lock']);
+    expect(twice).toEqual(['music-toggle', 'music-next', 'next-phase', 'lock', 'touch-lock']);
   });
 });
 

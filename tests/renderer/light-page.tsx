@@ -40,7 +40,9 @@ const lightPage = {
     const events = journalOf(...commands);
     fake.pushPicture(openPicture(null));
     fake.pushPicture(picture);
-    fake.journalCalls.at(-1)?.answer({ ok: true, value: { events, durableThrough: events.length, draft: '' } });
+    fake.journalCalls
+      .at(-1)
+      ?.answer({ ok: true, value: { events, durableThrough: events.length, draft: '', draftPlace: null } });
     lightPage.at(elapsedMs);
   },
   at(elapsedMs: number) {

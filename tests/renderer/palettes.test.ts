@@ -102,8 +102,9 @@ test('no raw colour stands outside the palettes', async () => {
   const { globSync } = await import('node:fs');
   const root = join(import.meta.dirname, '../..');
   const raw = /#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\(/i;
+  // The verifier is no screen of the console: one page by itself, for whoever receives a record.
   const files = globSync('renderer/**/*.{css,ts,tsx,html}', { cwd: root }).filter(
-    (file) => !file.endsWith('tokens.css'),
+    (file) => !file.endsWith('tokens.css') && !file.startsWith('renderer/verifier/'),
   );
   expect(files.length).toBeGreaterThan(100);
   const found = files.filter((file) =>

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ConsoleSettingsFile } from '../../electron/shell/console-settings-file.ts';
-import { consoleSettingsSchema, usualConsoleSettings } from '../../shared/bridge/console-settings.ts';
+import { usualConsoleSettings } from '../../shared/bridge/console-settings.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -17,14 +17,13 @@ it('keeps what was set for the next start', () => {
     singleKeys: false,
     keys: { 'note-mark': 'x', emergency: null },
     pedals: [{ key: 'pagedown', command: 'note-mark' as const }],
-    textPercent: 120,
   };
   new ConsoleSettingsFile(path).write(settings);
   expect(new ConsoleSettingsFile(path).read()).toEqual(settings);
   expect(readdirSync(join(folder, 'not-there-yet'))).toEqual(['console.json']);
 });
 
-it.each(['', '{', '[]', '{"singleKeys":true}', '{"singleKeys":true,"keys":{},"pedals":[],"textPercent":141}'])(
+it.each(['', '{', '[]', '{"singleKeys":true}', '{"singleKeys":true,"keys":{},"pedals":[],"more":1}'])(
   'is the usual one where the file says %s',
   (text) => {
     const path = join(folder, 'console.json');
@@ -37,15 +36,4 @@ it('is the usual one where there is no file, and writes none by looking', () => 
   const path = join(folder, 'console.json');
   expect(new ConsoleSettingsFile(path).read()).toEqual(usualConsoleSettings);
   expect(existsSync(path)).toBe(false);
-});
-
-it.each([
-  [80, false],
-  [90, true],
-  [100, true],
-  [105, false],
-  [140, true],
-  [150, false],
-])('letters of %i percent are accepted: %s', (textPercent, accepted) => {
-  expect(consoleSettingsSchema.safeParse({ ...usualConsoleSettings, textPercent }).success).toBe(accepted);
 });

@@ -4,8 +4,8 @@ import { Desk, type DeskParts, type VaultDoor } from '../../electron/session/des
 import { vaultDoor } from '../../electron/session/vault-door.ts';
 import type { Keystore } from '../../electron/vault/keystore.ts';
 import type { VaultClient } from '../../electron/vault/vault-client.ts';
-import { defaultDisplay } from '../../shared/bridge/display-settings.ts';
 import { usualConsoleSettings } from '../../shared/bridge/console-settings.ts';
+import { defaultDisplay } from '../../shared/bridge/display-settings.ts';
 import type { MonitorsPicture, MusicPicture } from '../../shared/bridge/picture.ts';
 import { defaultProtocol } from '../../shared/protocol/default-protocol.ts';
 

@@ -36,5 +36,7 @@ export const keyRegistry: Readonly<Record<ConsoleCommandId, KeyCommand>> = {
   lock: { group: 'session', keys: ['ctrl+l'], whileTyping: true, twiceByPedal: true },
   darker: { group: 'screen', keys: ['d'] },
   brighter: { group: 'screen', keys: ['shift+d'] },
+  'dark-screen': { group: 'screen', keys: ['0'] },
+  'touch-lock': { group: 'screen', keys: ['l'], twiceByPedal: true },
   'key-list': { group: 'screen', keys: ['?'] },
 };

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { prompts } from '../../../shared/session/prompts.ts';
-import { useKey } from '../keys/useKey.ts';
+import { useCommandKey } from '../keys/useCommandKey.ts';
 import { useContent } from '../store.ts';
 import { useLight } from './light-state.tsx';
 import { TouchLock } from './TouchLock.tsx';
@@ -18,8 +18,8 @@ export function Covers() {
   const known = useRef(asking);
   const takeAway = useRef(uncover);
   takeAway.current = uncover;
-  useKey('0', veil);
-  useKey('l', lockTouch);
+  useCommandKey('dark-screen', veil);
+  useCommandKey('touch-lock', lockTouch);
   useEffect(() => onTwoFingerTap(veil), [veil]);
   useEffect(() => {
     document.documentElement.dataset.cover = cover;

@@ -9,7 +9,6 @@ import { KeySettingsPanel } from './KeySettingsPanel.tsx';
 import { MonitorsPanel } from './MonitorsPanel.tsx';
 import { MusicPanel } from './MusicPanel.tsx';
 import { ProtocolPanel } from './ProtocolPanel.tsx';
-import { TextSizeChoice } from './TextSizeChoice.tsx';
 import '../shell/page.css';
 import './settings.css';
 
@@ -32,12 +31,7 @@ export function SettingsScreen({ onBack, onVault }: { readonly onBack: () => voi
           value={part}
           onChange={setPart}
         />
-        {part === 'appearance' && (
-          <>
-            <AppearanceChoice />
-            <TextSizeChoice />
-          </>
-        )}
+        {part === 'appearance' && <AppearanceChoice />}
         {part === 'keys' && <KeySettingsPanel />}
         {part === 'protocol' && <ProtocolPanel />}
         {part === 'monitors' && <MonitorsPanel />}

@@ -1,8 +1,8 @@
 import { TriangleAlert } from 'lucide-react';
 import { Icon } from '../../design/Icon.tsx';
 import type { Press } from '../../design/press.ts';
-import { useLight } from '../light/light-state.tsx';
 import { useCommandKey } from '../keys/useCommandKey.ts';
+import { useLight } from '../light/light-state.tsx';
 import './emergency-button.css';
 
 /** Always in the same corner, one touch, also by `E`. `running` is how long an open emergency lasts, in words. */

@@ -23,6 +23,8 @@ export const commandWords: Readonly<Record<ConsoleCommandId, string>> = {
   lock: 'Lock',
   darker: 'Darker screen',
   brighter: 'Brighter screen',
+  'dark-screen': 'Dark screen',
+  'touch-lock': 'Lock touch',
   'key-list': 'Show the keys',
 };
 
@@ -52,7 +54,6 @@ export const keyWords = {
   remove: 'Remove',
   pressAgain: (command: string) => `${command}: press the pedal again`,
   typing: 'This key types text; choose another, or hold Ctrl with it.',
-  textSize: 'Size of letters',
 } as const;
 
 /** How keys that print nothing are called. */

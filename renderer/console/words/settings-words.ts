@@ -10,8 +10,6 @@ export const settingsWords = {
   monitors: 'Monitors',
   music: 'Music',
   security: 'Security',
-  textSize: 'Size of letters',
-  percent: (percent: number) => `${percent} %`,
   noMonitors: 'No monitor is plugged in. Plug one in by its USB cable and switch it on: it appears here by itself.',
   monitorsHint: 'A monitor is chosen in the session, for each session anew.',
   simulated: 'Simulated, for a rehearsal',
