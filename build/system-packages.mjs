@@ -6,6 +6,7 @@ import { BuildProblem, say } from './problem.mjs';
 import { findFile, findProgram } from './repository.mjs';
 
 /** @typedef {'chromium' | 'xvfb' | 'libusb' | 'pulseaudio' | 'poppler' | 'ffmpeg' | 'exportTools' | 'electronLibraries' | 'virtualMachine'} Need */
+/** @typedef {'chromium' | 'xvfb' | 'libusb' | 'pulseaudio' | 'poppler' | 'ffmpeg' | 'tesseract' | 'electronLibraries' | 'virtualMachine'} Need */
 
 /**
  * One thing of the system: the files that show it is there, Debian's packages that bring it, and what to do elsewhere.
@@ -78,6 +79,13 @@ const things = {
     debianPackages: ['age', 'minisign'],
     onMacOs: 'brew install age minisign',
     onWindows: 'install age and minisign and put their folders on the PATH',
+  tesseract: {
+    name: 'Tesseract',
+    programs: ['tesseract'],
+    libraries: [],
+    debianPackages: ['tesseract-ocr'],
+    onMacOs: 'brew install tesseract',
+    onWindows: 'install Tesseract and put the folder of its tesseract.exe on the PATH',
   },
   virtualMachine: {
     name: 'QEMU, BusyBox and cpio',
