@@ -145,18 +145,18 @@ caption { text-align: left; font-weight: 600; padding: 0.5mm 0 0.8mm; break-afte
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th { text-align: left; white-space: nowrap; font-weight: 600; border-bottom: 0.8pt solid #000; padding: 0.3mm 2mm 0.5mm 0; vertical-align: bottom; }
-td { border-bottom: 0.3pt solid #aaa; padding: 0.35mm 2mm 0.5mm 0; vertical-align: top; white-space: pre-wrap; }
+td { border-bottom: 0.3pt solid #aaa; padding: 0.3mm 2mm 0.4mm 0; vertical-align: top; white-space: pre-wrap; }
 .marked td { font-weight: 600; }
 .marked td:first-child { border-left: 2.4pt solid #000; padding-left: 1.5mm; }
 .struck td { color: #444; }
 .remark { display: block; font-size: 7.5pt; font-weight: 400; color: #222; font-style: italic; }
 .timeline td:nth-child(-n+3), .readings td:nth-child(-n+7),
 .observations td:first-child, .doses td:nth-child(n+3):nth-child(-n+6), .alerts td:first-child,
-.interruptions td:first-child, .overrides td:first-child, 
-.recovery-checks td:nth-child(-n+2) { white-space: nowrap; }
+.interruptions td:first-child, .overrides td:first-child,
+.recovery-checks td:nth-child(-n+2), .departure-conditions td:last-child { white-space: nowrap; }
 .timeline td:last-child, .interruptions td:last-child { width: 100%; }
 .two { columns: 2; column-gap: 7mm; margin-bottom: 2mm; }
 .two table { margin: 0; }
-.signature { border: 0.8pt solid #000; padding: 2mm 3mm; margin: 2mm 0; break-inside: avoid; }
-.signature .name { font-size: 12pt; font-weight: 600; margin: 0; }
+.signature { border: 0.8pt solid #000; padding: 1.5mm 3mm; margin: 1.5mm 0; break-inside: avoid; }
+.signature .name { font-size: 11pt; font-weight: 600; margin: 0; }
 `;

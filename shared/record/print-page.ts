@@ -30,7 +30,7 @@ function pageStyle(page: PrintPage): string {
   return `
 @page {
   size: A4;
-  margin: 17mm 15mm 15mm;
+  margin: 15mm 15mm 13mm;
   @top-left { content: ${cssString(page.headLeft)}; ${small} }
   @top-right { content: ${cssString(page.headRight)}; ${small} }
   @bottom-left { content: ${cssString(page.footLeft)}; ${small} }
@@ -45,7 +45,7 @@ body {
   overflow-wrap: anywhere;
 }
 h1 { font-size: 17pt; line-height: 1.15; font-weight: 600; margin: 0 0 1mm; }
-h2 { font-size: 10.5pt; font-weight: 600; margin: 3.2mm 0 1mm; border-bottom: 0.6pt solid #000; break-after: avoid; }
+h2 { font-size: 10.5pt; font-weight: 600; margin: 2.6mm 0 0.9mm; border-bottom: 0.6pt solid #000; break-after: avoid; }
 p { margin: 0 0 1.1mm; }
 `;
 }
