@@ -1,14 +1,20 @@
 import type { DeckName, LaneName } from '../../shared/music/engine-state.ts';
 import { dbOfGain, gainOfDb, gainOfVolume, volumeOfGain } from '../../shared/music/level.ts';
 import { renderSafetyBed } from '../../shared/music/safety-bed.ts';
-import { GainLane } from './gain-lane.ts';
+import { GainLane, QUIETEST_RISE_DB } from './gain-lane.ts';
 
-/** A volume rises by this at most; nobody is startled by it. */
-const RISE_DB_PER_S = 6;
+/** What is heard rises by 6 dB a second at most, so that nobody is startled; straight stretches need a little less. */
+const RISE_DB_PER_S = 5.5;
 /** A volume falls within this. */
-const FALL_MS = 150;
+const FALL_MS = 100;
 /** How long an attempt to get an output back may hang before the next one may begin. */
 const REPAIR_TIMEOUT_MS = 2_000;
+
+/** How long a rise from one gain to another takes. */
+function riseMs(from: number, to: number): number {
+  const riseDb = dbOfGain(to) - Math.max(dbOfGain(from), QUIETEST_RISE_DB);
+  return (Math.max(0, riseDb) / RISE_DB_PER_S) * 1000;
+}
 
 type SinkSwitch = (sink: string | { readonly type: 'none' }) => Promise<undefined>;
 
@@ -104,8 +110,10 @@ export class AudioGraph {
     for (const { lane, to } of lanes) this.#lanes[lane].moveTo(to, overMs);
   }
 
+  /** Opens or shuts the gate; it opens in `overMs` or, where that would startle, as slowly as a volume rises. */
   moveGate(to: 0 | 1, overMs: number): void {
-    this.#gate.moveTo(to, overMs);
+    if (to === 0) this.#gate.moveTo(to, overMs);
+    else this.#gate.moveTo(to, Math.max(overMs, riseMs(this.#gate.value(), to)), 'decibels');
   }
 
   /** Brings the volume (0 to 1) where it was asked: down at once, up slowly. `atOnce` is for when nothing is heard. */
@@ -114,10 +122,7 @@ export class AudioGraph {
     const to = gainOfVolume(volume);
     if (atOnce) this.#volume.moveTo(to, 0);
     else if (to <= from) this.#volume.moveTo(to, FALL_MS);
-    else {
-      const riseDb = dbOfGain(to) - Math.max(dbOfGain(from), -40);
-      this.#volume.moveTo(to, (Math.max(0, riseDb) / RISE_DB_PER_S) * 1000, 'decibels');
-    }
+    else this.#volume.moveTo(to, riseMs(from, to), 'decibels');
   }
 
   /** The volume (0 to 1) that sounds at this moment. */

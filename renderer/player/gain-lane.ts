@@ -1,7 +1,7 @@
 export type Shape =
   /** Sine and cosine quarter waves: two uncorrelated sounds keep their power while they cross. */
   | 'equal-power'
-  /** Even in dB, for a volume that rises. */
+  /** Even in dB, for what rises: from nothing it is at `QUIETEST_RISE_DB` at once, which nobody is startled by. */
   | 'decibels';
 
 type Point = { readonly timeS: number; readonly value: number };
@@ -12,8 +12,9 @@ const STRETCHES = 64;
 const LEAD_S = 0.03;
 /** The shortest change: a step in one sample would be a click if something were heard. */
 const SHORTEST_S = 0.005;
-/** Where a rise in dB begins when there was nothing. */
-const QUIETEST_GAIN = 0.01;
+/** Where a rise in dB begins when there was nothing, in dB under full. */
+export const QUIETEST_RISE_DB = -30;
+const QUIETEST_GAIN = 10 ** (QUIETEST_RISE_DB / 20);
 
 function curve(shape: Shape, from: number, to: number, part: number): number {
   if (shape === 'decibels') {

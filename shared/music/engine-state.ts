@@ -37,7 +37,8 @@ export type EngineTimings = {
 export const ENGINE_TIMINGS: EngineTimings = {
   startMs: 3_000,
   resumeMs: 2_500,
-  pauseMs: 80,
+  // With the graph's lead of 30 ms silence is there within 100 ms.
+  pauseMs: 60,
   skipMs: 4_000,
   bedInMs: 800,
   repairMs: 3_000,

@@ -78,13 +78,15 @@ export class PlayerPage {
     this.errors = errors;
   }
 
-  static async open(find: FindMedia): Promise<PlayerPage> {
+  /** @param environment what Chromium is started with beyond this process's own, an output of sound for instance */
+  static async open(find: FindMedia, environment: Readonly<Record<string, string>> = {}): Promise<PlayerPage> {
     const folder = await mkdtemp(join(tmpdir(), 'vigil-player-'));
     await bundlePlayer(folder);
     const browser = await chromium.launch({
       executablePath: CHROMIUM,
       args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
       ignoreDefaultArgs: ['--mute-audio'],
+      env: { ...process.env, ...environment },
     });
     const page = await browser.newPage();
     const errors: string[] = [];
@@ -156,7 +158,9 @@ export class PlayerPage {
       const all: number[][] = Reflect.get(window, 'tapped');
       return [all.splice(0), Reflect.get(window, 'sampleRate')];
     });
-    const blocks = rows.map(([atFrame = 0, peak = 0, jump = 0, crossings = 0]) => ({ atFrame, peak, jump, crossings }));
+    const blocks = rows.map(([atFrame = 0, peak = 0, jump = 0, crossings = 0, power = 0]) => {
+      return { atFrame, peak, jump, crossings, power };
+    });
     return { blocks, sampleRate };
   }
 

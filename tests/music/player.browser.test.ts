@@ -96,7 +96,7 @@ describe.skipIf(!hasChromium)('the player page in Chromium', () => {
     const { positionMs } = await player.until(healthThat((health) => health.playing));
     expect(positionMs).toBeGreaterThanOrEqual(30_000);
     expect(positionMs).toBeLessThan(31_000);
-    await player.listen(3_500);
+    await player.listen(6_000);
     await player.heard();
     await player.listen(600);
     const before = await player.until(healthThat((health) => health.playing));
@@ -116,7 +116,7 @@ describe.skipIf(!hasChromium)('the player page in Chromium', () => {
     await player.send({ kind: 'play' });
     const resumed = await player.until(healthThat((health) => health.playing && health.positionMs > paused.positionMs));
     expect(resumed.positionMs - paused.positionMs).toBeLessThan(1_000);
-    await player.listen(3_200);
+    await player.listen(6_000);
     const rising = await player.heard();
     // The steepest that the tone itself is at the highest frequency heard here.
     const own = (SWEEP_AMPLITUDE * 2 * Math.PI * sweepHz(50)) / heard.sampleRate;

@@ -6,6 +6,8 @@ export type TapBlock = {
   readonly jump: number;
   /** Upward zero crossings of the left channel. */
   readonly crossings: number;
+  /** Mean square of both channels. */
+  readonly power: number;
 };
 
 /** The tap's processor: sees every sample that leaves the graph. Served to the page as a module of its own origin. */
@@ -13,7 +15,7 @@ export const TAP_PROCESSOR = `
 class Tap extends AudioWorkletProcessor {
   constructor() { super(); this.last = [0, 0]; this.blocks = []; }
   process([channels]) {
-    let peak = 0, jump = 0, crossings = 0;
+    let peak = 0, jump = 0, crossings = 0, sum = 0;
     for (let side = 0; side < 2; side += 1) {
       const samples = channels[side] ?? channels[0];
       let last = this.last[side];
@@ -22,11 +24,12 @@ class Tap extends AudioWorkletProcessor {
         peak = Math.max(peak, Math.abs(sample));
         jump = Math.max(jump, Math.abs(sample - last));
         if (side === 0 && last < 0 && sample >= 0) crossings += 1;
+        sum += sample * sample;
         last = sample;
       }
       this.last[side] = last;
     }
-    this.blocks.push([currentFrame, peak, jump, crossings]);
+    this.blocks.push([currentFrame, peak, jump, crossings, sum / 256]);
     if (this.blocks.length === 16) { this.port.postMessage(this.blocks); this.blocks = []; }
     return true;
   }

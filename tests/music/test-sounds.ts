@@ -21,6 +21,11 @@ export function noiseWav(seconds: number, seed: number): Uint8Array<ArrayBuffer>
   return wavOf(seconds, () => (random() - 0.5) * 0.35);
 }
 
+/** A pure tone; with a whole number of periods a second it may be repeated without a seam. */
+export function toneWav(seconds: number, hertz: number, amplitude: number): Uint8Array<ArrayBuffer> {
+  return wavOf(seconds, (timeS) => amplitude * Math.sin(2 * Math.PI * hertz * timeS));
+}
+
 export const SWEEP_AMPLITUDE = 0.25;
 /** The frequency of the sweep at a place: a playhead that can be heard. */
 export function sweepHz(timeS: number): number {
