@@ -5,8 +5,7 @@ import { lastLines, runQuietly } from './child.mjs';
 import { BuildProblem, say } from './problem.mjs';
 import { findFile, findProgram } from './repository.mjs';
 
-/** @typedef {'chromium' | 'xvfb' | 'libusb' | 'pulseaudio' | 'poppler' | 'ffmpeg' | 'exportTools' | 'electronLibraries' | 'virtualMachine'} Need */
-/** @typedef {'chromium' | 'xvfb' | 'libusb' | 'pulseaudio' | 'poppler' | 'ffmpeg' | 'tesseract' | 'electronLibraries' | 'virtualMachine'} Need */
+/** @typedef {'chromium' | 'xvfb' | 'libusb' | 'pulseaudio' | 'poppler' | 'ffmpeg' | 'exportTools' | 'tesseract' | 'electronLibraries' | 'virtualMachine'} Need */
 
 /**
  * One thing of the system: the files that show it is there, Debian's packages that bring it, and what to do elsewhere.
@@ -79,6 +78,7 @@ const things = {
     debianPackages: ['age', 'minisign'],
     onMacOs: 'brew install age minisign',
     onWindows: 'install age and minisign and put their folders on the PATH',
+  },
   tesseract: {
     name: 'Tesseract',
     programs: ['tesseract'],

@@ -24,7 +24,11 @@ export class Practice {
   readonly userData: string;
   #app: App | null = null;
 
-  constructor(vault?: string) {
+  readonly #environment: NodeJS.ProcessEnv;
+
+  /** @param environment what the app is started with beyond the rest, an output of sound for instance */
+  constructor(vault?: string, environment: NodeJS.ProcessEnv = {}) {
+    this.#environment = environment;
     this.folder = mkdtempSync(join(tmpdir(), 'vigil-e2e-'));
     this.vault = vault ?? join(this.folder, 'vault');
     this.userData = join(this.folder, 'profile', 'Vigil');
@@ -39,7 +43,7 @@ export class Practice {
   async start(): Promise<Hands> {
     this.#app = await driverFor(process.env).launchApp({
       args: ['--rehearsal', '--vault', this.vault, '--speed', String(speed)],
-      env: { XDG_CONFIG_HOME: join(this.folder, 'profile'), VIGIL_STAND_IN_HEADLESS: '1' },
+      env: { ...this.#environment, XDG_CONFIG_HOME: join(this.folder, 'profile'), VIGIL_STAND_IN_HEADLESS: '1' },
       out: this.folder,
     });
     return this.#hands();
