@@ -77,3 +77,12 @@ export function exactSpanInWords(durationMs: number): string {
   if (seconds >= 3600) return spanInWords(seconds * 1000);
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
+
+/** The first span that words name, as `exactSpanInWords` writes it, in milliseconds; null where they name none. */
+export function spanFromWords(words: string): number | null {
+  const found = /(?:(\d+) h\b)?\s*(?:(\d+) min\b)?\s*(?:(\d+) s\b)?/;
+  const place = words.search(/\d+ (?:h|min|s)\b/);
+  if (place < 0) return null;
+  const [, hours = '0', minutes = '0', seconds = '0'] = found.exec(words.slice(place)) ?? [];
+  return Number(hours) * 3_600_000 + Number(minutes) * 60_000 + Number(seconds) * 1000;
+}

@@ -169,27 +169,46 @@ describe('the strip', () => {
   test('shows every phase, reading, dose and note once', () => {
     const document = draftOf(correctionsJournal());
     const svg = stripChart(document);
-    expect(count(svg, /<g class="reading/g)).toBe(document.readings.length);
-    expect(count(svg, /class="reading open struck"/g)).toBe(1);
-    expect(count(svg, /class="reading solid pending"/g)).toBe(1);
-    expect(count(svg, /class="cross"/g)).toBe(2);
-    expect(count(svg, /class="dose"/g)).toBe(1);
-    expect(count(svg, /class="note"/g)).toBe(1);
-    expect(count(svg, /class="note struck"/g)).toBe(1);
+    expect(count(svg, /<g class="strip-reading/g)).toBe(document.readings.length);
+    expect(count(svg, /class="strip-reading is-struck is-by-hand"/g)).toBe(1);
+    expect(count(svg, /class="strip-reading is-pending"/g)).toBe(1);
+    expect(count(svg, /class="strip-cross"/g)).toBe(1);
+    expect(count(svg, /class="strip-dose"/g)).toBe(1);
+    expect(count(svg, /class="strip-note is-saved is-lettered"/g)).toBe(1);
+    expect(count(svg, /class="strip-note is-struck is-lettered"/g)).toBe(1);
   });
 
   test('joins pulses at most three minutes apart, and never a later one', () => {
-    expect(count(stripChart(draftOf(calmJournal())), /<line [^>]*class="pulse"/g)).toBe(1);
+    const [joined = ''] = /<path class="strip-pulse" d="([^"]*)"/.exec(stripChart(draftOf(calmJournal()))) ?? [];
+    expect(count(joined, /L/g)).toBe(1);
   });
 
-  test('doubles the arrow of a value outside the scale of 40 to 200', () => {
-    const arrowsAt = (systolicMmHg: number) => {
+  test('doubles the arrows of a reading that reached a limit', () => {
+    const arrowsAt = (systolicMmHg: number, diastolicMmHg: number) => {
+      const script = new JournalScript();
+      script.open();
+      script.reading(10, [systolicMmHg, diastolicMmHg, 70]);
+      // One pair stands beside the name of the row.
+      return count(stripChart(draftOf(script.events)), /class="strip-arrow"/g) - 1;
+    };
+    expect([139, 140, 141].map((systolic) => arrowsAt(systolic, 80))).toEqual([2, 4, 4]);
+    expect([89, 90, 91].map((diastolic) => arrowsAt(120, diastolic))).toEqual([2, 4, 4]);
+  });
+
+  test('says the numbers of what lies off its scale of 40 to 200', () => {
+    const numbersAt = (systolicMmHg: number) => {
       const script = new JournalScript();
       script.open();
       script.reading(10, [systolicMmHg, 80, 70]);
-      return count(stripChart(draftOf(script.events)), /class="arrow"/g);
+      return count(stripChart(draftOf(script.events)), new RegExp(`>${systolicMmHg}/80</text>`, 'g'));
     };
-    expect([199, 200, 201].map(arrowsAt)).toEqual([2, 2, 3]);
+    expect([199, 200, 201].map(numbersAt)).toEqual([0, 0, 1]);
+  });
+
+  test('hatches the sleep of the machine, as long as it lasted', () => {
+    const svg = stripChart(draftOf(samples.unsteady()));
+    expect(count(svg, /class="strip-hatch"/g)).toBe(count(svg, />asleep \d+:\d\d<\/text>/g));
+    expect(count(svg, /class="strip-hatch"/g)).toBeGreaterThan(0);
   });
 
   test('names the clock under the axis, but not where the clock was moved', () => {

@@ -1,7 +1,12 @@
-import { Fragment } from 'react';
+import { Fragment, useMemo } from 'react';
 import type { RecordDocument, RecordTable, SectionContent } from '../../../shared/record/document.ts';
 import { tableOf } from '../../../shared/record/part-tables.ts';
 import { recordTitle } from '../../../shared/record/record-view.ts';
+import { stripLegend } from '../../../shared/record/strip.ts';
+import { drawStrip } from '../../../shared/strip/draw-strip.ts';
+import { paperFrame } from '../../../shared/strip/frame.ts';
+import { recordStrip } from '../../../shared/strip/record-strip.ts';
+import { StripDrawing } from '../strip/StripDrawing.tsx';
 import { sectionElementId } from './section-element-id.ts';
 import './record.css';
 
@@ -10,6 +15,7 @@ export function RecordView({ document: record }: { document: RecordDocument }) {
   return (
     <article className="record" aria-label="Record">
       <h2 className="record-title">{recordTitle(record)}</h2>
+      <RecordStrip record={record} />
       {record.sections.map((section) => (
         <section key={section.id} aria-labelledby={sectionElementId(section.id)}>
           <h3 id={sectionElementId(section.id)} tabIndex={-1}>
@@ -22,6 +28,20 @@ export function RecordView({ document: record }: { document: RecordDocument }) {
         </section>
       ))}
     </article>
+  );
+}
+
+/** The strip as it is printed. */
+function RecordStrip({ record }: { record: RecordDocument }) {
+  const drawn = useMemo(() => {
+    const content = recordStrip(record);
+    return { shapes: drawStrip(content, paperFrame), summary: content.summary };
+  }, [record]);
+  return (
+    <figure className="record-strip">
+      <StripDrawing {...drawn} width={paperFrame.width} height={paperFrame.height} />
+      <figcaption>{stripLegend}</figcaption>
+    </figure>
   );
 }
 

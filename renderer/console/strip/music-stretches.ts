@@ -1,5 +1,5 @@
 import type { BodyOf } from '../../../shared/session/event.ts';
-import type { Moment } from '../../../shared/session/moment.ts';
+import type { Instant } from '../../../shared/session/moment.ts';
 import type { SessionState } from '../../../shared/session/state.ts';
 
 /** What a music event does to the sound: it begins or goes on, begins another track, or stops. */
@@ -17,7 +17,10 @@ const effect: Readonly<Record<BodyOf<'music-event'>['action'], 'sounds' | 'next'
 };
 
 /** When music was heard, one stretch a track; the last one goes on until now. Milliseconds of the session's timeline. */
-export function musicStretches(state: SessionState, now: Moment): { readonly fromMs: number; readonly toMs: number }[] {
+export function musicStretches(
+  state: SessionState,
+  now: Pick<Instant, 'elapsedMs'>,
+): { readonly fromMs: number; readonly toMs: number }[] {
   const stretches: { fromMs: number; toMs: number }[] = [];
   let sinceMs: number | null = null;
   const close = (toMs: number) => {
