@@ -1,6 +1,6 @@
 /**
- * `node tests/rehearsal/check-rehearsals.ts SCENARIO...`: rehearses each scenario, two at a time, and looks at what it
- * leaves: the summary, the note in every export, and nothing of it in clear anywhere else. Exits 0 when all is as promised.
+ * `node tests/rehearsal/check-rehearsals.ts SCENARIO[/MANNER]...`: rehearses each scenario, two at a time, by mouse and keys or
+ * in the manner named (`calm/keys`, `calm/touch`), and looks at what it leaves: the summary, the note in every export, and nothing of it in clear anywhere else. Exits 0 when all is as promised.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -14,10 +14,11 @@ const note = 'Zwetschgenbaum at the harbour; tears, then a smile.';
 const atOnce = 2;
 
 /** Rehearses one scenario; the faults found, none when it is as promised. */
-async function rehearsed(scenario: string): Promise<string[]> {
+async function rehearsed(asked: string): Promise<string[]> {
+  const [scenario = '', by = 'pointer'] = asked.split('/');
   const out = mkdtempSync(join(tmpdir(), 'vigil-rehearsal-'));
   try {
-    const child = spawn(process.execPath, [program, '--out', out, '--scenario', scenario, '--note', note], {
+    const child = spawn(process.execPath, [program, '--out', out, '--scenario', scenario, '--by', by, '--note', note], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let output = '';
@@ -28,7 +29,7 @@ async function rehearsed(scenario: string): Promise<string[]> {
     if (exitCode !== 0) return [`it ended with ${exitCode}`];
     const summary = JSON.parse(output.trim().split('\n').at(-1) ?? '') as Summary;
     console.log(
-      `${scenario}: ${summary.events} events, ${summary.readings} readings, ${summary.simulatedMinutes} simulated minutes`,
+      `${asked}: ${summary.events} events, ${summary.readings} readings, ${summary.simulatedMinutes} simulated minutes`,
     );
     return [...faultsOf(summary), ...clearText(join(out, 'vault')), ...clearText(join(out, 'profile'))];
   } finally {

@@ -2,7 +2,7 @@
 export const liveWords = {
   news: 'News',
   urgent: 'Urgent news',
-  noted: (text: string, time: string) => `${text}, noted ${time}`,
+  noted: (text: string, time: string) => `${text} noted ${time}`,
   reading: (systolic: number, diastolic: number, pulse: number | null) =>
     `Blood pressure ${systolic} over ${diastolic}${pulse === null ? '' : `, pulse ${pulse}`}`,
   phase: (phase: string) => `Phase: ${phase}`,
