@@ -19,6 +19,8 @@ import { Hands } from './hands.ts';
 const mostGrowthPercent = 5;
 /** How long two hours may take at most. Real milliseconds. */
 const patienceMs = 900_000;
+const lookEveryMs = 1000;
+const journeyMinutes = 180;
 
 const { values } = parseArgs({ options: { speed: { type: 'string', default: '60' } } });
 const folder = mkdtempSync(join(tmpdir(), 'vigil-two-hours-'));
@@ -27,7 +29,7 @@ const { durations } = defaultProtocol;
 const longJourney: Protocol = {
   ...defaultProtocol,
   id: 'long-journey',
-  durations: { ...durations, journeyMaximum: { ...durations.journeyMaximum, value: 180 } },
+  durations: { ...durations, journeyMaximum: { ...durations.journeyMaximum, value: journeyMinutes } },
 };
 mkdirSync(join(folder, 'profile', 'Vigil'), { recursive: true });
 writeFileSync(join(folder, 'profile', 'Vigil', 'protocol.json'), JSON.stringify(longJourney));
@@ -46,20 +48,22 @@ try {
   await block(hands, 2, true);
   await dose(hands);
   await absorption(hands);
-  const weighAt = async (what: string, words: RegExp): Promise<Weight> => {
-    await hands.waitUntil(
-      what,
-      () => hands.sees(words),
-      () => answerPrompts(hands),
-      patienceMs,
-    );
-    await answerPrompts(hands);
-    return window.weigh();
+  /** Waits, with every prompt answered, until so many minutes of the journey are left. */
+  const weighAt = async (minutesLeft: number): Promise<Weight> => {
+    const endsAt = performance.now() + patienceMs;
+    while ((await minutesLeftIn(hands)) > minutesLeft) {
+      if (performance.now() > endsAt) throw new Error(`There were never ${minutesLeft} minutes left`);
+      await answerPrompts(hands);
+      // Each look is work in the page, too: a person does not look ten times a second.
+      await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    }
+    const weight = await window.weigh();
+    console.error(`after ${journeyMinutes - minutesLeft} minutes: ${said(weight)}`);
+    return weight;
   };
-  const before = await weighAt('ten minutes of the journey', /about 1(70|6\d) min left of 180/);
-  console.error(`after 10 minutes: ${said(before)}`);
-  const after = await weighAt('two hours more', /about (50|4\d|[1-3]?\d) min left of 180/);
-  console.error(`after 130 minutes: ${said(after)}`);
+  const before = await weighAt(journeyMinutes - 10);
+  let after = before;
+  for (const minutes of [40, 70, 100, 130]) after = await weighAt(journeyMinutes - minutes);
   const growth = (of: keyof Weight) => ((after[of] - before[of]) / before[of]) * 100;
   const figures = [
     figureBelow('two-hours.heap', after.heapBytes / 1e6, 'MB', null),
@@ -73,6 +77,15 @@ try {
 } finally {
   await app.close();
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+/** What the screen says is left of the journey. */
+async function minutesLeftIn(hands: Hands): Promise<number> {
+  const text = await hands.window
+    .byText(/^about \d+ min left of/)
+    .nth(0)
+    .text();
+  return Number(/^about (\d+)/.exec(text)?.[1] ?? Number.NaN);
 }
 
 function said({ heapBytes, nodes, listeners }: Weight): string {
