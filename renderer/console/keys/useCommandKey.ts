@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
-import type { ConsoleCommandId } from '../../../shared/bridge/console-settings.ts';
+import { type ConsoleCommandId, usualConsoleSettings } from '../../../shared/bridge/console-settings.ts';
 import type { Press } from '../../design/press.ts';
 import { useSay } from '../live/say.ts';
-import { usePicture } from '../store.ts';
+import { useContent } from '../store.ts';
 import { commandWords, keyWords } from '../words/key-words.ts';
 import { commandOfKey, isSecondPress, keyShortcuts } from './command-of-key.ts';
 import { combinationOf } from './key-combination.ts';
@@ -21,7 +21,8 @@ function takesText(target: EventTarget | null): boolean {
  * are left alone. Answers the keys as `aria-keyshortcuts` wants them, for the button that does the same.
  */
 export function useCommandKey(command: ConsoleCommandId, act: (press: Press) => void): string | undefined {
-  const { console: settings } = usePicture();
+  // Before the picture is there, and outside of every screen, the usual keys act.
+  const settings = useContent((content) => content.picture?.console ?? usualConsoleSettings);
   const say = useSay();
   const latest = useRef({ act, settings, say });
   useEffect(() => {
