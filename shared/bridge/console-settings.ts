@@ -25,6 +25,7 @@ export const consoleCommandIds = [
   'brighter',
   'dark-screen',
   'touch-lock',
+  'strip-table',
   'key-list',
 ] as const;
 export type ConsoleCommandId = (typeof consoleCommandIds)[number];

@@ -38,5 +38,6 @@ export const keyRegistry: Readonly<Record<ConsoleCommandId, KeyCommand>> = {
   brighter: { group: 'screen', keys: ['shift+d'] },
   'dark-screen': { group: 'screen', keys: ['0'] },
   'touch-lock': { group: 'screen', keys: ['l'], twiceByPedal: true },
+  'strip-table': { group: 'screen', keys: ['t'] },
   'key-list': { group: 'screen', keys: ['?'] },
 };

@@ -3,7 +3,7 @@ import type { SessionState } from '../../../shared/session/state.ts';
 import { drawStrip, stripScale } from '../../../shared/strip/draw-strip.ts';
 import { rowsOf } from '../../../shared/strip/frame.ts';
 import { px } from '../../../shared/strip/shape.ts';
-import { useKey } from '../keys/useKey.ts';
+import { useCommandKey } from '../keys/useCommandKey.ts';
 import { useNow, useSession } from '../store.ts';
 import { StripDrawing } from './StripDrawing.tsx';
 import { type StripLook, StripSheet } from './StripSheet.tsx';
@@ -17,7 +17,7 @@ export function StripChart() {
   const session = useSession();
   const now = useNow();
   const [look, setLook] = useState<StripLook | null>(null);
-  useKey('t', () => setLook((open) => (open === 'all' ? null : 'all')));
+  useCommandKey('strip-table', () => setLook((open) => (open === 'all' ? null : 'all')));
   if (session === null || session.state.opened === null) return null;
   const { state, durableThrough } = session;
   // Drawn anew with an event and with each minute, not with each second: the line of now moves a few px a minute.

@@ -25,6 +25,7 @@ export const commandWords: Readonly<Record<ConsoleCommandId, string>> = {
   brighter: 'Brighter screen',
   'dark-screen': 'Dark screen',
   'touch-lock': 'Lock touch',
+  'strip-table': 'Show the strip as a table',
   'key-list': 'Show the keys',
 };
 
