@@ -1,5 +1,6 @@
 import type { BrowserWindowConstructorOptions, BrowserWindow as ElectronBrowserWindow } from 'electron';
 import { theApp } from './app.ts';
+import { keepFrames } from './frame-keeper.ts';
 import { guarded } from './not-offered.ts';
 import { OfferedEvents, preventable } from './offered-events.ts';
 import type { PageLink } from './page-link.ts';
@@ -43,6 +44,7 @@ export class BrowserWindow extends OfferedEvents {
   private minimized = false;
   private destroyed = false;
   private closing = false;
+  private background: string;
 
   constructor(options: BrowserWindowConstructorOptions = {}) {
     super('BrowserWindow', WINDOW_EVENTS);
@@ -51,6 +53,7 @@ export class BrowserWindow extends OfferedEvents {
     this.options = readWindowOptions(options, theApp.getName());
     this.title = this.options.title;
     this.shown = this.options.shown;
+    this.background = this.options.background;
     this.fullScreen = this.options.fullscreen;
     this.webContents = WebContents.create(this.options, {
       pageOpened: (link) => this.dress(link),
@@ -94,6 +97,9 @@ export class BrowserWindow extends OfferedEvents {
     this.shown = true;
     this.minimized = false;
     this.redress();
+    const page = this.webContents.shownPage();
+    // A page that goes meanwhile paints nothing more.
+    if (page !== undefined) void keepFrames(page, () => this.isVisible()).catch(() => {});
     this.webContents.focus();
     this.emit('show');
     this.emit('focus', {});
@@ -211,16 +217,23 @@ export class BrowserWindow extends OfferedEvents {
     this.emit('restore');
   }
 
-  // A window of the stand-in has neither a menu nor a colour before its page paints one.
+  setBackgroundColor(colour: string): void {
+    this.background = colour;
+    const link = this.webContents.shownLink();
+    void link?.setBackground(colour).catch(() => {});
+  }
+
+  // A window of the stand-in has no menu.
   setMenu(): void {}
   removeMenu(): void {}
   setMenuBarVisibility(): void {}
   setAutoHideMenuBar(): void {}
-  setBackgroundColor(): void {}
   setContentProtection(): void {}
 
   private async dress(link: PageLink): Promise<void> {
     const { width, height } = this.options;
+    await link.setBackground(this.background);
+    if (this.isVisible()) await keepFrames(link.page, () => this.isVisible());
     if (runtime.headless) {
       await link.page.setViewportSize({ width, height });
       return;
@@ -288,6 +301,7 @@ type Offered = Pick<
   | 'minimize'
   | 'isMinimized'
   | 'restore'
+  | 'setBackgroundColor'
   | 'setMenu'
   | 'removeMenu'
   | 'setMenuBarVisibility'

@@ -102,6 +102,14 @@ export class PageLink {
     }
   }
 
+  /** The colour below whatever the page paints. @param colour `#rrggbb`; others, and white, leave Chromium's own */
+  async setBackground(colour: string): Promise<void> {
+    const [, r, g, b] = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour) ?? [];
+    if (r === undefined || g === undefined || b === undefined) return;
+    const color = { r: Number.parseInt(r, 16), g: Number.parseInt(g, 16), b: Number.parseInt(b, 16), a: 1 };
+    await this.protocol.send('Emulation.setDefaultBackgroundColorOverride', { color });
+  }
+
   /** Kills the page's renderer. */
   crash(): void {
     // It never answers: the renderer is gone.

@@ -13,6 +13,8 @@ export type Runtime = {
   readonly driverAttached: boolean;
   readonly sandboxed: boolean;
   readonly rehearsal: boolean;
+  /** Where every frame of the shown windows is kept; undefined where none is. */
+  readonly framesFolder: string | undefined;
 };
 
 function packageOf(folder: string): { main?: string; name?: string; productName?: string; version?: string } {
@@ -46,6 +48,7 @@ function readRuntime(argv: readonly string[], environment: NodeJS.ProcessEnv): R
     driverAttached,
     sandboxed: process.getuid?.() !== 0,
     rehearsal: argv.slice(2).includes('--rehearsal'),
+    framesFolder: environment.VIGIL_FRAMES,
   };
 }
 

@@ -22,7 +22,7 @@ export async function readPages(
   const read = new Map<Page, string>();
   for (const [kind, mode] of [
     ['line', '7'],
-    ['character', '10'],
+    ['character', '8'],
   ] as const) {
     const some = pages.filter(({ expected }) => (expected.length === 1) === (kind === 'character'));
     if (some.length === 0) continue;

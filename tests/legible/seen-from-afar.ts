@@ -17,8 +17,8 @@ export function minuteOfArcMm(distanceMm: number): number {
 
 /** White around what is read, as a page has it. Pixels. */
 const marginPx = 24;
-/** The letters a reader of pages is made for are about this high. Pixels. */
-const readHeightPx = 64;
+/** A line of print that a reader of pages is made for is about this high. Pixels. */
+const readHeightPx = 48;
 
 /**
  * A part of a screen as an eye at some distance has it, made black on white for a reader of printed pages: blurred by

@@ -30,6 +30,8 @@ export type RehearsalOptions = {
   readonly by?: MannerName;
   /** Called where the rehearsal would take its own picture, instead of it; the session stands meanwhile. */
   readonly onScreen?: (screen: string, hands: Hands) => Promise<void>;
+  /** Called once all is signed and exported; `crashed` crashes the console's page and gives the hands for the next one. */
+  readonly atEnd?: (hands: Hands, crashed: () => Promise<Hands>) => Promise<void>;
 };
 
 /** What a rehearsal leaves behind, to be read again from disk. */
@@ -167,8 +169,24 @@ export class Rehearsal {
   async #finish(hands: Hands, sections: readonly string[]): Promise<EndedRehearsal> {
     const exports = await signAndExport(hands, this.#exports, sections);
     await this.#shot(hands, 'signed');
+    await this.#options.atEnd?.(hands, () => this.#crashWindow(hands));
     await this.end();
     return { ...this.#options, vault: this.#vault, screenshots: this.#screenshots, exports };
+  }
+
+  /** Crashes the console's page; the app makes another. */
+  async #crashWindow(hands: Hands): Promise<Hands> {
+    const app = this.#app;
+    if (app === null) throw new Error('No app runs here');
+    const newest = async () => (await app.windows()).findLast(({ url }) => url.includes('/console/'))?.id;
+    const before = await newest();
+    await hands.window.crash();
+    const isNew = async () => ![undefined, before].includes(await newest());
+    await hands.waitUntil('another console window', isNew, async () => {}, 15_000);
+    const { size } = this.#options;
+    const window = await app.window('console', 30_000);
+    await window.setViewport(size.width, size.height);
+    return new Hands(window);
   }
 
   async #shot(hands: Hands, name: string): Promise<void> {
