@@ -59,7 +59,7 @@ async function session(mode: 'dim' | 'blackout') {
       await still(screen, hands);
       for (const sheet of sheetsOf(screen)) {
         await sheet.open(hands);
-        await still(`${screen}-${sheet.name}`, hands);
+        await still(`${screen}+${sheet.name}`, hands);
         await sheet.close(hands);
         await still(screen, hands);
       }
@@ -125,5 +125,5 @@ describe.each(['dim', 'blackout'] as const)('a session in %s', (mode) => {
 
 /** Whether one leads to the other without screens between: a dialog, or a window that came back. */
 function stepsOfOneTouch(before: string, after: string): boolean {
-  return before === after || after.startsWith(`${before}-`) || before.startsWith(`${after}-`);
+  return before === after || after.startsWith(`${before}+`) || before.startsWith(`${after}+`);
 }
