@@ -31,6 +31,10 @@ const codes = (verdict: RecordVerdict) =>
 
 const calm = recordOf(withAddenda(calmJournal(), 'One.', 'Two.', 'Three.'));
 
+// A release is tried with more: VIGIL_RECORDS=1000 VIGIL_TAMPERINGS=10000.
+const generated = Number(process.env.VIGIL_RECORDS ?? 200);
+const tampered = Number(process.env.VIGIL_TAMPERINGS ?? 2000);
+
 describe('an untouched record', () => {
   test.each(sampleNames)('%s is whole', (name) => {
     const verdict = checkRecord(
@@ -39,16 +43,16 @@ describe('an untouched record', () => {
     expect(verdict).toMatchObject({ kind: 'whole', remarks: [] });
   });
 
-  test('200 generated ones are whole, and hold no word of the process notes', () => {
+  test(`${generated} generated ones are whole, and hold no word of the process notes`, () => {
     fc.assert(
       fc.property(generatedJournal, fc.array(fc.string({ minLength: 1 }), { maxLength: 2 }), (events, texts) => {
         const file = recordFileText(recordOf(withAddenda(events, ...texts)));
         expect(verifyRecordBytes(new TextEncoder().encode(file)).kind).toBe('whole');
         expect(file).not.toContain(processWords);
       }),
-      { numRuns: 200 },
+      { numRuns: generated },
     );
-  }, 120_000);
+  }, 600_000);
 
   test('is the same after its journal went through JSON', () => {
     const events = withAddenda(correctionsJournal(), 'One.');
@@ -73,7 +77,7 @@ describe('an untouched record', () => {
 });
 
 describe('tampering', () => {
-  test('2,000 random ones are all found', () => {
+  test(`${tampered} random ones are all found`, () => {
     const foreign = recordOf(withAddenda(declinedJournal(), 'Elsewhere.'));
     const untouched = recordFileText(calm);
     fc.assert(
@@ -81,9 +85,9 @@ describe('tampering', () => {
         fc.pre(new TextDecoder().decode(bytes) !== untouched);
         expect(verifyRecordBytes(bytes).kind, what).not.toBe('whole');
       }),
-      { numRuns: 2_000 },
+      { numRuns: tampered },
     );
-  }, 240_000);
+  }, 900_000);
 
   const signature = calm.signature;
   test.each<[string, SignedRecord, string]>([
