@@ -18,7 +18,7 @@ export type Redacted = {
   readonly addendumTexts: readonly string[];
   /** Texts that were left out whole. */
   readonly freeTexts: number;
-  /** Places in texts that stay where the patient's name stood. */
+  /** Places in texts that stay where the patient's or an escort's name stood. */
   readonly names: number;
 };
 
@@ -36,15 +36,15 @@ export function redactEvents(
   addendumTexts: readonly string[],
   redaction: Redaction,
 ): Redacted {
-  const opened = events.find((event) => event.body.type === 'session-opened');
-  const name = opened?.body.type === 'session-opened' ? opened.body.patient.name : '';
-  const find = nameInText(name);
+  const finders = namesIn(events).map(nameInText);
   let freeTexts = 0;
   let names = 0;
   const withoutNames = (text: string, isStaff: boolean): string => {
-    const { text: left, places } = find(text, nameMark, isStaff ? 'whole' : 'parts');
-    names += places;
-    return left;
+    return finders.reduce((left, find) => {
+      const found = find(left, nameMark, isStaff ? 'whole' : 'parts');
+      names += found.places;
+      return found.text;
+    }, text);
   };
   const redactText = (text: string, kind: TextKind): string => {
     if (text === '') return text;
@@ -66,6 +66,18 @@ export function redactEvents(
   }));
   const leftTexts = addendumTexts.map((text) => redactText(text, 'free'));
   return { events: left, addendumTexts: leftTexts, freeTexts, names };
+}
+
+/** Whose names are looked for in what was typed: the patient's, and those of the escorts that were ever named. */
+function namesIn(events: readonly SessionEvent[]): string[] {
+  const bodies = events.flatMap(({ body }) =>
+    body.type === 'corrected' && body.body !== null ? [body, body.body] : [body],
+  );
+  const names = bodies.flatMap((body) => {
+    if (body.type === 'session-opened') return [body.patient.name];
+    return body.type === 'escort-recorded' || body.type === 'escort-verified' ? [body.name] : [];
+  });
+  return [...new Set(names)].filter((name) => name.trim() !== '');
 }
 
 type RedactText = (text: string, kind: TextKind) => string;
@@ -108,7 +120,7 @@ export function leftOutSentences(redaction: Redaction, redacted: Redacted): stri
           'The escort’s name and telephone number.',
           ...(redacted.names === 0
             ? []
-            : [`The patient’s name in what was typed: ${times(redacted.names, 'place', 'places')}.`]),
+            : [`These names in what was typed: ${times(redacted.names, 'place', 'places')}.`]),
         ]
       : []),
     ...(redaction.withoutFreeText

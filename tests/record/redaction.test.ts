@@ -23,7 +23,12 @@ const recordOf = (events: readonly SessionEvent[]) => buildSignedRecord(replay(s
 /** A sample where the patient's name is spoken of in notes and an addendum as well. */
 function named(name: (typeof sampleNames)[number]): SignedRecord {
   const script = JournalScript.continuing(samples[name](), 50_000);
-  script.note(300, 'Maren cried; “Maren Okafor,” she said, “that is me”. Her brother OKAFOR came.', {}, 0);
+  script.note(
+    300,
+    'Maren cried; “Maren Okafor,” she said, “that is me”. Her brother OKAFOR came. Tobias waited.',
+    {},
+    0,
+  );
   script.note(301, processWords, { stream: 'process' });
   return buildSignedRecord(replay(addAddendum(signJournal(script.events), 'Called Maren Okafor: well.')));
 }
@@ -54,7 +59,7 @@ function expectAbsent(bytes: Buffer, words: readonly string[]): void {
   for (const word of words) for (const shape of shapesOf(word)) expect(bytes.includes(shape), word).toBe(false);
 }
 
-const patientWords = ['Maren', 'Okafor', 'OKAFOR', '+1 555 0142', '1984-03-09'];
+const patientWords = ['Maren', 'Tobias', 'Okafor', 'OKAFOR', '+1 555 0142', '1984-03-09'];
 
 describe.each(sampleNames)('copies of “%s”', (name) => {
   test('without the name have it in no byte, and say what is left out', async () => {
