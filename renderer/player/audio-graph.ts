@@ -4,7 +4,7 @@ import { renderSafetyBed } from '../../shared/music/safety-bed.ts';
 import { GainLane, QUIETEST_RISE_DB } from './gain-lane.ts';
 
 /** What is heard rises by 6 dB a second at most, so that nobody is startled; straight stretches need a little less. */
-const RISE_DB_PER_S = 5.5;
+const RISE_DB_PER_S = 5;
 /** A volume falls within this. */
 const FALL_MS = 100;
 /** How long an attempt to get an output back may hang before the next one may begin. */

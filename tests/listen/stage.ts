@@ -109,7 +109,7 @@ export class Stage {
 
   /** Until nothing moves any more after a rise. */
   async risen(): Promise<void> {
-    await this.player.listen(6_200);
+    await this.player.listen(6_800);
   }
 
   async until(fits: (health: Health) => boolean, withinMs?: number): Promise<Health> {
