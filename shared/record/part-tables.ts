@@ -47,7 +47,11 @@ export function tableOf(document: RecordDocument, part: PartId): RecordTable {
     case 'timeline':
       return table('What happened', ['Elapsed', 'Clock', 'Kind', 'Entry'], document.timeline.map(timelineRow));
     case 'alerts':
-      return table('Alerts', ['Raised', 'Priority', 'Alert', 'Acknowledged', 'Ended'], document.alerts.map(alertRow));
+      return table(
+        'Alerts',
+        ['Raised', 'Priority', 'About', 'Alert', 'Acknowledged', 'Ended'],
+        document.alerts.map(alertRow),
+      );
     case 'overrides':
       return table(
         'OVERRIDES by the prescriber',
@@ -162,10 +166,18 @@ function timelineRow(entry: TimelineRow): TableRow {
   return line([entry.time.elapsed, entry.time.clock, entry.kind, entry.text], entry.remarks, entry.standing);
 }
 
+/** What an alert was about. */
+const aboutWords: Record<AlertRow['category'], string> = {
+  physiological: 'patient',
+  prompt: 'time',
+  technical: 'equipment',
+};
+
 function alertRow(alert: AlertRow): TableRow {
   return line([
     both(alert.raised),
     alert.priority,
+    aboutWords[alert.category],
     alert.sentence,
     alert.acknowledged?.clock ?? 'never',
     alert.ended?.clock ?? 'not ended',

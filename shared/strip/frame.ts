@@ -24,6 +24,9 @@ export const rightInset = 40;
 /** The frame of a strip on paper: drawn at twice the size, so that the drawing is the screen's own. */
 export const paperFrame: StripFrame = { width: 1440, height: 540, study: true };
 
+/** The frame of a record's strip beside the record's words on the screen, where it is narrower. */
+export const recordFrame: StripFrame = { width: 720, height: 460, study: true };
+
 /** The rows from top to bottom; blood pressure takes what the others leave. */
 export function rowsOf({ height, study }: StripFrame): Rows {
   if (study) {

@@ -68,11 +68,34 @@ const darkScreen: OpenedSheet = {
 
 const observe: OpenedSheet = { name: 'observe', open: async (hands) => hands.press('Observe'), close: closed };
 
+const aroundNow: OpenedSheet = {
+  name: 'around',
+  open: async (hands) => hands.press('What happened around a moment'),
+  close: closed,
+};
+
+const wholeTable: OpenedSheet = {
+  name: 'table',
+  open: async (hands) => hands.window.press('t'),
+  close: closed,
+};
+
 /** What is opened over each screen for its picture. */
 export function sheetsOf(screen: string): readonly OpenedSheet[] {
   switch (screen) {
     case 'journey':
-      return [textNote, pressureByHand, observe, light, leftHand, touchLock, darkScreen, emergency];
+      return [
+        textNote,
+        pressureByHand,
+        observe,
+        aroundNow,
+        wholeTable,
+        light,
+        leftHand,
+        touchLock,
+        darkScreen,
+        emergency,
+      ];
     case 'recovery':
       return [pressureByHand];
     default:

@@ -4,6 +4,8 @@ import { GlanceButton } from '../journey/GlanceButton.tsx';
 import { ObservationsControl } from '../observations/ObservationsControl.tsx';
 import { PhaseLayout } from '../phase/PhaseLayout.tsx';
 import { PressurePanel } from '../pressure/PressurePanel.tsx';
+import { SlotLine } from '../recovery/SlotLine.tsx';
+import '../recovery/recovery.css';
 import { StopControl } from '../stop/StopControl.tsx';
 import { useNow, useSession } from '../store.ts';
 import { HoldOutcome } from './HoldOutcome.tsx';
@@ -29,6 +31,7 @@ export function AbsorptionScreen() {
               {dose.doseMg} mg {dose.form}, placed {clockTime(dose.placedAt.wallMs, dose.placedAt.utcOffsetMinutes)}
             </p>
           )}
+          <SlotLine />
           {dose !== undefined && (
             <div className="hold-ring-place">
               <HoldRing state={state} dose={dose} nowElapsedMs={now.elapsedMs} width={360} />

@@ -33,6 +33,8 @@ export function GaitForm({ of, onSaved }: { of: 'baseline' | 'recovery'; onSaved
   const [entered, setEntered] = useState<Entered>(of === 'baseline' ? enteredOf(baseline) : nothing);
   const { instructions, departure } = protocolOf(state);
   const check = checkOf(kind, entered);
+  const timed =
+    of === 'recovery' && baseline?.kind === kind && baseline !== undefined ? besideOf(state, baseline) : null;
   const change = (part: Partial<Entered>) => setEntered((before) => ({ ...before, ...part }));
 
   return (
@@ -42,7 +44,12 @@ export function GaitForm({ of, onSaved }: { of: 'baseline' | 'recovery'; onSaved
       {kind === 'walking' && (
         <>
           <Instructions title="Timed Up and Go" lines={instructions.timedUpAndGo} />
-          <StopwatchField name="Timed Up and Go" value={entered.walk} onChange={(walk) => change({ walk })} />
+          <StopwatchField
+            name="Timed Up and Go"
+            value={entered.walk}
+            onChange={(walk) => change({ walk })}
+            {...(timed !== null && { beside: timed })}
+          />
           <Instructions title="Tandem stand" lines={instructions.tandemStand} />
           <StopwatchField
             name="Tandem stand"
@@ -59,7 +66,12 @@ export function GaitForm({ of, onSaved }: { of: 'baseline' | 'recovery'; onSaved
             title="Transfer"
             lines={['The transfer they make by themselves at home.', 'Stay within reach. Time it from start to end.']}
           />
-          <StopwatchField name="Transfer" value={entered.transfer} onChange={(transfer) => change({ transfer })} />
+          <StopwatchField
+            name="Transfer"
+            value={entered.transfer}
+            onChange={(transfer) => change({ transfer })}
+            {...(timed !== null && { beside: timed })}
+          />
         </>
       )}
       {kind !== null && (
@@ -83,6 +95,16 @@ export function GaitForm({ of, onSaved }: { of: 'baseline' | 'recovery'; onSaved
       </div>
     </section>
   );
+}
+
+/** The baseline's time to stand beside a new one, and up to when that passes. */
+function besideOf(state: SessionState, baseline: GaitCheck) {
+  const timedS = baseline.kind === 'walking' ? baseline.timedUpAndGoS : baseline.transferS;
+  const longestS = longestPassingS(protocolOf(state), timedS);
+  return {
+    words: `Before the dose ${timedS.toFixed(1)} s · passes up to ${longestS.toFixed(1)} s`,
+    passes: (seconds: number) => seconds <= longestS,
+  };
 }
 
 type Entered = {

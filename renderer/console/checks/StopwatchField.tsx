@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
 import { Button } from '../../design/Button.tsx';
 import { Field } from '../../design/Field.tsx';
+import { StatusMark } from '../../design/StatusMark.tsx';
+import { numberFrom } from '../asking/number-from.ts';
 import { idle, type Stopwatch, secondsOf, shownMs, started, stopped } from './stopwatch.ts';
 import './checks.css';
 
@@ -10,6 +12,7 @@ export function StopwatchField({
   value,
   onChange,
   atMostS,
+  beside,
 }: {
   name: string;
   /** Seconds as written in the field. */
@@ -17,6 +20,8 @@ export function StopwatchField({
   onChange: (value: string) => void;
   /** Where timing ends by itself; absent where it does not. Seconds. */
   atMostS?: number;
+  /** What the result is compared with; absent where there is nothing yet. */
+  beside?: { readonly words: string; readonly passes: (seconds: number) => boolean };
 }) {
   const [watch, setWatch] = useState<Stopwatch>(idle);
   const [shown, setShown] = useState(0);
@@ -46,8 +51,9 @@ export function StopwatchField({
     return () => cancelAnimationFrame(frame);
   }, [watch, atMostS, onChange]);
 
+  const seconds = numberFrom(value);
   return (
-    <div className="stopwatch">
+    <div className="stopwatch" data-running={running}>
       <Field label={name} kind="number" unit="s" value={value} onChange={onChange} />
       {running ? (
         <Button kind="primary" label={`Stop timing: ${name}`} onPress={(press) => stop(press.timeStamp)}>
@@ -67,6 +73,17 @@ export function StopwatchField({
       <span className="stopwatch-shown" role="timer" aria-live="off" aria-label={`Stopwatch: ${name}`}>
         {running ? secondsOf(shown) : ''}
       </span>
+      {beside !== undefined && (
+        <p className="stopwatch-beside">
+          {beside.words}
+          {seconds !== null && !running && (
+            <StatusMark
+              status={beside.passes(seconds) ? 'met' : 'unmet'}
+              words={beside.passes(seconds) ? 'Passes' : 'Does not pass'}
+            />
+          )}
+        </p>
+      )}
     </div>
   );
 }

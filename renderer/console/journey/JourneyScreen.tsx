@@ -11,6 +11,8 @@ import { CommandButton } from '../keys/CommandButton.tsx';
 import { ObservationsControl } from '../observations/ObservationsControl.tsx';
 import { PhaseLayout } from '../phase/PhaseLayout.tsx';
 import { PressurePanel } from '../pressure/PressurePanel.tsx';
+import { SlotLine } from '../recovery/SlotLine.tsx';
+import '../recovery/recovery.css';
 import { StopControl } from '../stop/StopControl.tsx';
 import { useCommand, useNow, useSession } from '../store.ts';
 import { BoosterControl } from './BoosterControl.tsx';
@@ -50,6 +52,7 @@ export function JourneyScreen() {
             </span>
           </button>
           <JourneyLines times={times} />
+          <SlotLine />
           {holding.map((dose) => (
             <div key={dose.doseId} className="hold-compact">
               <HoldRing state={state} dose={dose} nowElapsedMs={now.elapsedMs} width={112} />

@@ -1,13 +1,16 @@
 import { useState } from 'react';
+import { latestReading } from '../../../shared/session/pressure.ts';
 import { implausibility } from '../../../shared/vitals/plausibility.ts';
 import { Button } from '../../design/Button.tsx';
 import { Check } from '../../design/Check.tsx';
 import { Field } from '../../design/Field.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
+import { ago } from '../../design/time.ts';
 import { numberFrom } from '../asking/number-from.ts';
 import { useAsk } from '../asking/useAsk.ts';
+import { useNow, useOpenSession } from '../store.ts';
 import { Keypad } from './Keypad.tsx';
-import { spokenReading } from './reading-words.ts';
+import { readingLine, spokenReading } from './reading-words.ts';
 
 type Part = 'systolic' | 'diastolic' | 'pulse';
 const parts: readonly { readonly part: Part; readonly label: string; readonly unit: string }[] = [
@@ -23,6 +26,9 @@ export function ByHandForm({ onSaved }: { readonly onSaved: () => void }) {
   const [minutesAgo, setMinutesAgo] = useState('');
   const [readBack, setReadBack] = useState(false);
   const { problem, busy, ask } = useAsk();
+  const { state } = useOpenSession();
+  const now = useNow();
+  const last = latestReading(state);
 
   const reading = readingFrom(typed);
   const doubt = reading === null ? null : implausibility(reading);
@@ -40,6 +46,9 @@ export function ByHandForm({ onSaved }: { readonly onSaved: () => void }) {
 
   return (
     <div className="stack">
+      {last !== null && (
+        <p className="soft">{`Last ${readingLine(last)}, ${ago(now.elapsedMs - last.at.elapsedMs)}`}</p>
+      )}
       <div className="by-hand-fields">
         {parts.map(({ part, label, unit }) => (
           <div key={part} data-active={part === active}>

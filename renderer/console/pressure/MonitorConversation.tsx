@@ -1,8 +1,9 @@
 import { Button } from '../../design/Button.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
+import { minutesSeconds } from '../../design/time.ts';
 import { useCall } from '../asking/useAsk.ts';
 import { useCommandKey } from '../keys/useCommandKey.ts';
-import { useBridge, usePicture } from '../store.ts';
+import { useBridge, useNow, usePicture } from '../store.ts';
 import { LiveConversation } from './LiveConversation.tsx';
 import { MeasuringPosture } from './MeasuringPosture.tsx';
 import { absenceWords, waitingWords } from './monitor-words.ts';
@@ -11,6 +12,7 @@ import { absenceWords, waitingWords } from './monitor-words.ts';
 export function MonitorConversation({ onChooseMonitor }: { readonly onChooseMonitor: () => void }) {
   const bridge = useBridge();
   const { monitors } = usePicture();
+  const now = useNow();
   const calling = useCall();
   const { problem, busy, call } = calling;
   const { bound } = monitors;
@@ -59,8 +61,11 @@ export function MonitorConversation({ onChooseMonitor }: { readonly onChooseMoni
       )}
       {monitors.activity === 'waiting-for-measurement' && (
         <div className="stack">
-          <p className="pressure-step" role="status">
-            {bound === null ? '' : waitingWords(bound).join(' ')}
+          <p className="pressure-step">
+            <span role="status">{bound === null ? '' : waitingWords(bound).join(' ')}</span>
+            {monitors.activitySinceWallMs !== null && (
+              <span className="soft">{` ${minutesSeconds(now.wallMs - monitors.activitySinceWallMs)}`}</span>
+            )}
           </p>
           <div className="row">
             <Button kind="primary" disabled={busy} onPress={() => void call(bridge.fetchReading({}))}>

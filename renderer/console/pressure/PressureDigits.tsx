@@ -6,6 +6,7 @@ import { Icon } from '../../design/Icon.tsx';
 export function PressureDigits({
   reading,
   old = false,
+  stands,
   children,
 }: {
   readonly reading: {
@@ -15,18 +16,20 @@ export function PressureDigits({
   } | null;
   /** Past the time of the next one: shown fainter. */
   readonly old?: boolean;
+  /** How it may be relied on, for its looks: hatched where it may not, its label turned inside out where it is out of range. */
+  readonly stands?: string;
   readonly children?: ReactNode;
 }) {
   return (
     <>
-      <p className="pressure-digits" data-old={old}>
+      <p className="pressure-digits" data-old={old} data-stands={stands}>
         {reading === null ? '--' : reading.systolicMmHg}
         <span className="pressure-slash">/</span>
         {reading === null ? '--' : reading.diastolicMmHg}
       </p>
-      {reading !== null && (
-        <div className="pressure-pulse-row">
-          {reading.pulsePerMin !== null && (
+      {(reading !== null || children !== undefined) && (
+        <div className="pressure-pulse-row" data-stands={stands}>
+          {reading !== null && reading.pulsePerMin !== null && (
             <p className="pressure-pulse">
               <Icon icon={Heart} size={36} />
               <span className="unseen">Pulse</span>

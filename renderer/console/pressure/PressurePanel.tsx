@@ -1,20 +1,17 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import { deadlines } from '../../../shared/session/deadlines.ts';
-import { latestReading } from '../../../shared/session/pressure.ts';
 import { Button } from '../../design/Button.tsx';
 import { Sheet } from '../../design/Sheet.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
-import { ago, minutesLeft, wholeMinutes } from '../../design/time.ts';
 import { CommandButton } from '../keys/CommandButton.tsx';
 import { useNow, useOpenSession, usePicture } from '../store.ts';
 import { ByHandForm } from './ByHandForm.tsx';
 import { CandidateChoice } from './CandidateChoice.tsx';
+import { lastReadingView } from './last-reading.ts';
 import { MonitorChoice } from './MonitorChoice.tsx';
 import { MonitorConversation } from './MonitorConversation.tsx';
 import { PendingReading } from './PendingReading.tsx';
 import { PressureDigits } from './PressureDigits.tsx';
 import { ReadingsList } from './ReadingsList.tsx';
-import { pressureLine, readingMark, sourceKindWords } from './reading-words.ts';
 import '../../design/surface.css';
 import './pressure.css';
 
@@ -94,33 +91,23 @@ export function PressurePanel() {
   );
 }
 
-const readingDeadlines = new Set(['reading-after-dose', 'elevated-repeat', 'next-reading', 'severe-repeat']);
-
 function LastReading() {
   const { state } = useOpenSession();
+  const { monitors } = usePicture();
   const now = useNow();
-  const latest = latestReading(state);
-  const next = deadlines(state, now).find((deadline) => readingDeadlines.has(deadline.id));
-  const dueInMs = next === undefined ? null : next.atElapsedMs - now.elapsedMs;
-  const due = dueInMs !== null && dueInMs <= 0;
-  const when =
-    dueInMs === null
-      ? ''
-      : due
-        ? ` · due${wholeMinutes(-dueInMs) === 0 ? ' now' : ` since ${wholeMinutes(-dueInMs)} min`}`
-        : ` · next in ${minutesLeft(dueInMs)} min`;
+  const view = lastReadingView(state, monitors, now);
   return (
     <>
-      <PressureDigits reading={latest?.reading ?? null} old={due}>
-        {latest !== null && <StatusMark {...readingMark(state, latest)} />}
+      <PressureDigits reading={view.digits} old={view.kind === 'ageing'} stands={view.kind}>
+        {view.mark !== null && <StatusMark {...view.mark} />}
       </PressureDigits>
-      <p className="pressure-age" data-due={due}>
-        {latest !== null && <span className="pressure-age-numbers">{`Last ${pressureLine(latest)} · `}</span>}
-        {latest === null
-          ? 'No reading yet'
-          : `${ago(now.elapsedMs - latest.at.elapsedMs)} · ${sourceKindWords(latest)}`}
-        {when}
+      <p className="pressure-age" data-due={view.due}>
+        {view.digits !== null && <span className="pressure-age-numbers">{`Last ${numbersOf(view.digits)} · `}</span>}
+        {view.line}
       </p>
     </>
   );
 }
+
+const numbersOf = (reading: { readonly systolicMmHg: number; readonly diastolicMmHg: number }) =>
+  `${reading.systolicMmHg}/${reading.diastolicMmHg}`;

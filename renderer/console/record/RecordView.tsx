@@ -4,7 +4,7 @@ import { tableOf } from '../../../shared/record/part-tables.ts';
 import { recordTitle } from '../../../shared/record/record-view.ts';
 import { stripLegend } from '../../../shared/record/strip.ts';
 import { drawStrip } from '../../../shared/strip/draw-strip.ts';
-import { paperFrame } from '../../../shared/strip/frame.ts';
+import { recordFrame } from '../../../shared/strip/frame.ts';
 import { recordStrip } from '../../../shared/strip/record-strip.ts';
 import { StripDrawing } from '../strip/StripDrawing.tsx';
 import { sectionElementId } from './section-element-id.ts';
@@ -35,11 +35,11 @@ export function RecordView({ document: record }: { document: RecordDocument }) {
 function RecordStrip({ record }: { record: RecordDocument }) {
   const drawn = useMemo(() => {
     const content = recordStrip(record);
-    return { shapes: drawStrip(content, paperFrame), summary: content.summary };
+    return { shapes: drawStrip(content, recordFrame), summary: content.summary };
   }, [record]);
   return (
     <figure className="record-strip">
-      <StripDrawing {...drawn} width={paperFrame.width} height={paperFrame.height} />
+      <StripDrawing {...drawn} width={recordFrame.width} height={recordFrame.height} />
       <figcaption>{stripLegend}</figcaption>
     </figure>
   );

@@ -1,18 +1,15 @@
 import { useRef } from 'react';
-import type { Alert } from '../../../shared/session/state.ts';
 import { Button } from '../../design/Button.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
-import { type Status, StatusMark } from '../../design/StatusMark.tsx';
+import { StatusMark } from '../../design/StatusMark.tsx';
 import { minutesSeconds } from '../../design/time.ts';
+import { waitingAlerts } from '../alerts/alert-log.ts';
+import { alertStatus, categoryWords, priorityStars, priorityWords } from '../alerts/alert-words.ts';
 import { useAsk } from '../asking/useAsk.ts';
 import { useCommandKey } from '../keys/useCommandKey.ts';
 import { useNow, useOpenSession } from '../store.ts';
 import { NotSavedBand } from './NotSavedBand.tsx';
 import './alert-band.css';
-
-const rank = { high: 0, medium: 1, low: 2 } as const;
-const statusOf: Record<Alert['priority'], Status> = { high: 'warning', medium: 'caution', low: 'advisory' };
-const wordOf: Record<Alert['priority'], string> = { high: 'High', medium: 'Medium', low: 'Low' };
 
 /**
  * The most urgent alert that nobody has acknowledged, over the top row, latched until somebody does; below it, unless it was
@@ -34,15 +31,27 @@ function AlertBand() {
   const { state } = useOpenSession();
   const now = useNow();
   const { problem, busy, ask } = useAsk();
-  const waiting = state.alerts
-    .filter((alert) => alert.acknowledgedAt === null)
-    .sort((one, other) => rank[one.priority] - rank[other.priority]);
+  const waiting = waitingAlerts(state);
   const [first, ...others] = waiting;
   if (first === undefined) return null;
   return (
-    <div className="alert-band" data-priority={first.priority} role="alert" aria-label="Alert">
-      <StatusMark status={statusOf[first.priority]} words={wordOf[first.priority]} />
-      <p className="alert-sentence">{first.sentence}</p>
+    // Each alert is a band of its own, so that a new one swings anew and is announced.
+    <div
+      key={first.alertId}
+      className="alert-band"
+      data-priority={first.priority}
+      data-category={first.category}
+      role="alert"
+      aria-label="Alert"
+    >
+      <span className="alert-kind">
+        <StatusMark status={alertStatus[first.priority]} words={priorityWords[first.priority]} />
+        <span>{categoryWords[first.category]}</span>
+      </span>
+      <p className="alert-sentence">
+        <span aria-hidden="true">{priorityStars[first.priority]} </span>
+        {first.sentence}
+      </p>
       <p className="alert-since" aria-live="off">
         {first.endedAt === null ? minutesSeconds(now.elapsedMs - first.raisedAt.elapsedMs) : 'over'}
         {others.length > 0 && ` · ${others.length} more`}

@@ -1,6 +1,9 @@
+import { openAlerts } from '../../../shared/session/alerts.ts';
 import { prompts } from '../../../shared/session/prompts.ts';
 import { StatusMark } from '../../design/StatusMark.tsx';
 import { minutesSeconds } from '../../design/time.ts';
+import { AlertLog } from '../alerts/AlertLog.tsx';
+import { alertStatus } from '../alerts/alert-words.ts';
 import { useNow, useOpenSession } from '../store.ts';
 import { ClockGap } from './ClockGap.tsx';
 import { PhaseUndo } from './PhaseUndo.tsx';
@@ -11,7 +14,7 @@ export function PromptLine() {
   const now = useNow();
   const asked = prompts(state, now);
   const [first, ...others] = asked;
-  const open = state.alerts.filter((alert) => alert.acknowledgedAt !== null && alert.endedAt === null);
+  const open = openAlerts(state).filter((alert) => alert.acknowledgedAt !== null);
   return (
     <section className="prompt-line" aria-label="Now">
       {first !== undefined && <StatusMark status="advisory" words={first.sentence} />}
@@ -20,10 +23,11 @@ export function PromptLine() {
       )}
       {others.length > 0 && <span className="soft">{`+ ${others.length} more`}</span>}
       {open.slice(0, 1).map((alert) => (
-        <StatusMark key={alert.alertId} status="caution" words={alert.sentence} />
+        <StatusMark key={alert.alertId} status={alertStatus[alert.priority]} words={alert.sentence} />
       ))}
       <span className="prompt-end">
         {state.gapUncertain && <ClockGap />}
+        <AlertLog />
         <PhaseUndo />
       </span>
     </section>
