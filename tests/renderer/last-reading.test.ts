@@ -33,6 +33,19 @@ describe('the place of the digits', () => {
     expect(view(walk).kind).toBe(kind);
   });
 
+  it.each([
+    [160, 86, 70, 'High: 160, limit 160'],
+    [130, 100, 70, 'High: 100, limit 100'],
+    [130, 86, 111, 'Pulse high: 111, limit 110'],
+    [130, 86, 49, 'Pulse low: 49, limit 50'],
+  ])('%i/%i, pulse %i is said in a few words: %s', (systolic, diastolic, pulse, words) => {
+    const walk = new Walk()
+      .toJourney()
+      .passMinutes(30)
+      .must(byHand(systolic, diastolic, pulse));
+    expect(view(walk).mark?.words).toBe(words);
+  });
+
   it('fades from the minute it is due, and is gone once the protocol calls it overdue', () => {
     const walk = new Walk().toJourney();
     const doseMs = walk.state.doses[0]?.placedAt.elapsedMs ?? Number.NaN;

@@ -1,5 +1,6 @@
 import type { MonitorsPicture } from '../../../shared/bridge/picture.ts';
 import { durationMs } from '../../../shared/protocol/limit.ts';
+import { type Breach, breachesOf } from '../../../shared/session/breaches.ts';
 import { deadlines } from '../../../shared/session/deadlines.ts';
 import type { Moment } from '../../../shared/session/moment.ts';
 import { latestReading } from '../../../shared/session/pressure.ts';
@@ -67,8 +68,25 @@ export function lastReadingView(state: SessionState, monitors: MonitorsPicture, 
   }
   const staleMs = durationMs(protocolOf(state).durations.readingOverdueAfter);
   if (dueInMs !== null && -dueInMs >= staleMs) return dashes('stale', 'unknown', 'Too old');
-  const mark = readingMark(state, latest);
-  const inRange = mark.status === 'met';
+  const [breach] = latest.phase === 'precheck' || latest.phase === 'dosing' ? [] : breachesOf(state, latest.reading);
+  const full = readingMark(state, latest);
+  const mark = breach === undefined ? full : { ...full, words: outsideWords(breach) };
+  const inRange = full.status === 'met';
   const kind = due ? 'ageing' : inRange ? 'in-range' : 'outside';
   return { kind, digits: latest.reading, mark, line: `${age}${when}`, due };
+}
+
+/** A crossed limit in the few words that fit beside the digits: `High: 164, limit 160`. */
+function outsideWords({ limit, measured }: Breach): string {
+  const direction = measured >= limit.value ? 'High' : 'Low';
+  const numbers = `${Math.round(measured)}, limit ${limit.value}`;
+  switch (limit.signal) {
+    case 'systolic-rise':
+    case 'diastolic-rise':
+      return `Rise: ${numbers}`;
+    case 'pulse':
+      return `Pulse ${direction.toLowerCase()}: ${numbers}`;
+    default:
+      return `${direction}: ${numbers}`;
+  }
 }
