@@ -66,7 +66,7 @@ test('any bit flipped in any file is found', async () => {
       // The eight bytes that name a key are no part of it; both files have to have the same.
       expect(verdict.findings.length).toBeGreaterThan(0);
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   );
 });
 
