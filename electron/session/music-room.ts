@@ -7,16 +7,30 @@ import type { Outcome, Problem } from '../../shared/problem.ts';
 import { durationMs } from '../../shared/protocol/limit.ts';
 import type { Command } from '../../shared/session/command.ts';
 import type { SessionEvent } from '../../shared/session/event.ts';
-import { type Phase, protocolOf } from '../../shared/session/state.ts';
+import { type Phase, protocolOf, type SessionState } from '../../shared/session/state.ts';
 import type { MusicLibrary } from '../music/library.ts';
 import type { MusicHappening, PlayerClient } from '../music/player-client.ts';
 import type { SessionRoom } from './session-room.ts';
 
 export type MusicRoomParts = {
-  readonly library: MusicLibrary;
-  readonly player: PlayerClient;
+  readonly library: Pick<MusicLibrary, 'listPlaylists' | 'playlist' | 'check' | 'createPlaylist' | 'problem'>;
+  readonly player: Pick<
+    PlayerClient,
+    | 'watch'
+    | 'watchState'
+    | 'state'
+    | 'place'
+    | 'load'
+    | 'takeUpAgain'
+    | 'probe'
+    | 'play'
+    | 'pause'
+    | 'skip'
+    | 'setVolume'
+    | 'fadeOut'
+  >;
   /** The running session's room; null while none runs. */
-  readonly running: () => SessionRoom | null;
+  readonly running: () => (FollowedRoom & Pick<SessionRoom, 'saveMusicPlace'>) | null;
   /** Brings something into the running session's journal. */
   readonly report: (command: Command) => Promise<Outcome<unknown>>;
   readonly changed: () => void;
@@ -25,6 +39,9 @@ export type MusicRoomParts = {
   /** Something is under way that takes real time; a rehearsal's clock stands until the answer is called. */
   readonly hold: () => () => void;
 };
+
+/** A session as far as the music follows it. */
+export type FollowedRoom = { readonly conductor: { readonly state: SessionState } };
 
 /** How fast the music gives way to an emergency. */
 const emergencyFadeMs = 2_000;
@@ -51,6 +68,8 @@ const noMusic: Problem = {
 /** Joins the music to the running session: it begins with the dose, fades with the return, and its place is kept. */
 export class MusicRoom {
   readonly #parts: MusicRoomParts;
+  /** Music was heard when the session's course took it away: taking that back gives it back. */
+  #isTakenAway = false;
 
   constructor(parts: MusicRoomParts) {
     this.#parts = parts;
@@ -129,6 +148,7 @@ export class MusicRoom {
   act(asked: CallArgument<'music'>): Outcome<null> {
     const { player } = this.#parts;
     if (player.place() === null) return { ok: false, problem: noMusic };
+    if (asked.action !== 'volume') this.#isTakenAway = false;
     switch (asked.action) {
       case 'play':
         player.play();
@@ -147,16 +167,21 @@ export class MusicRoom {
   }
 
   /** Follows the session: music with the dose, away with the return, away at once in an emergency. */
-  follow(room: SessionRoom, events: readonly SessionEvent[]): void {
+  follow(room: FollowedRoom, events: readonly SessionEvent[]): void {
     if (room !== this.#parts.running()) return;
     const { player } = this.#parts;
     for (const { body } of events) {
       if (body.type === 'emergency-opened') player.fadeOut(emergencyFadeMs);
       if (body.type === 'dose-placed' && !body.booster && player.place() !== null) player.play();
       if (body.type === 'return-begun' || body.type === 'stopped' || body.type === 'left-against-advice') {
+        this.#isTakenAway = player.place()?.playing ?? false;
         player.fadeOut(durationMs(protocolOf(room.conductor.state).durations.musicFade));
       }
-      if (body.type === 'phase-change-undone' && hearsMusic(room.conductor.state.phase)) player.play();
+      // What the therapist had silenced stays silent.
+      if (body.type === 'phase-change-undone' && hearsMusic(room.conductor.state.phase) && this.#isTakenAway) {
+        this.#isTakenAway = false;
+        player.play();
+      }
     }
   }
 

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { MusicRoom, type MusicRoomParts } from '../../electron/session/music-room.ts';
+import type { MusicPlace } from '../../shared/music/place.ts';
+import type { EventBody, SessionEvent } from '../../shared/session/event.ts';
+import { replay } from '../../shared/session/evolve.ts';
+import { calmJournal } from '../record/journal-samples.ts';
+
+const events = calmJournal();
+const inJourney = events.slice(
+  0,
+  events.findIndex(({ body }) => body.type === 'return-begun'),
+);
+const [first] = events;
+
+function eventOf(body: EventBody): SessionEvent {
+  if (first === undefined) throw new Error('no event');
+  return { ...first, body };
+}
+
+/** A music room over a session in its journey, and what it asks of the player. */
+function musicInJourney() {
+  const asked: string[] = [];
+  let playing = true;
+  const place = (): MusicPlace => ({ playlistId: 'p', trackIndex: 0, positionMs: 1_000, gain: 0.5, playing });
+  const room = {
+    conductor: { state: replay(inJourney) },
+    saveMusicPlace: async () => ({ ok: true, value: null }) as const,
+  };
+  const unused = () => {
+    throw new Error('nothing here asks for it');
+  };
+  const player: MusicRoomParts['player'] = {
+    watch: () => () => undefined,
+    watchState: () => () => undefined,
+    state: unused,
+    place,
+    load: unused,
+    takeUpAgain: unused,
+    probe: unused,
+    play: () => {
+      playing = true;
+      asked.push('play');
+    },
+    pause: () => {
+      playing = false;
+      asked.push('pause');
+    },
+    skip: () => asked.push('skip'),
+    setVolume: () => asked.push('volume'),
+    fadeOut: () => {
+      playing = false;
+      asked.push('fade');
+    },
+  };
+  const library = { listPlaylists: unused, playlist: unused, check: unused, createPlaylist: unused, problem: null };
+  const music = new MusicRoom({
+    library,
+    player,
+    running: () => room,
+    report: async () => ({ ok: true, value: null }),
+    changed: () => undefined,
+    realTime: () => ({ ms: 0, bootId: 'boot' }),
+    hold: () => () => undefined,
+  });
+  const follow = (body: EventBody) => music.follow(room, [eventOf(body)]);
+  return { asked, music, follow };
+}
+
+const undone: EventBody = { type: 'phase-change-undone', eventId: 'e' };
+
+test('music that the return took away comes back when the return is taken back', () => {
+  const { asked, follow } = musicInJourney();
+  follow({ type: 'return-begun' });
+  follow(undone);
+  expect(asked).toEqual(['fade', 'play']);
+});
+
+test('music that the therapist had silenced stays silent, whatever is taken back', () => {
+  const { asked, music, follow } = musicInJourney();
+  music.act({ action: 'pause' });
+  follow(undone);
+  follow({ type: 'return-begun' });
+  follow(undone);
+  expect(asked).toEqual(['pause', 'fade']);
+});
+
+test('what the therapist does with the music after the return counts for more than taking it back', () => {
+  const { asked, music, follow } = musicInJourney();
+  follow({ type: 'return-begun' });
+  music.act({ action: 'pause' });
+  follow(undone);
+  expect(asked).toEqual(['fade', 'pause']);
+});
+
+test('music that plays on is not begun anew by an undo', () => {
+  const { asked, follow } = musicInJourney();
+  follow(undone);
+  expect(asked).toEqual([]);
+});
