@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signAndExport } from '../rehearsal/after-dose.ts';
 import { createVault, people } from '../rehearsal/before-dose.ts';
@@ -157,7 +157,19 @@ describe('a session up to the dose that is not given', { timeout: 60_000 }, () =
     const exports = join(practice.folder, 'exports');
     mkdirSync(exports);
     const files = await signAndExport(hands, exports, ['Assessment', 'Plan']);
-    expect(files.map((path) => path.split('.').at(-1)).sort()).toEqual(['json', 'md', 'pdf']);
+    expect(files.map((path) => basename(path)).sort()).toEqual([
+      'SHA256SUMS',
+      'SHA256SUMS.minisig',
+      'doses.csv',
+      'readings.csv',
+      'record.fhir-collection.json',
+      'record.fhir.json',
+      'record.json',
+      'record.md',
+      'record.pdf',
+      'signing-key.pub',
+      'timeline.csv',
+    ]);
 
     const before = folderPrint(exports);
     const missing = join(exports, 'stick');
