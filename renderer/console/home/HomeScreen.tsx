@@ -24,7 +24,7 @@ type OpenStage = Extract<Picture['stage'], { kind: 'open' }>;
 /** Home: a running session first, then the patients, each with the next session and the past ones. */
 export function HomeScreen({ stage }: { readonly stage: OpenStage }) {
   const bridge = useBridge();
-  const { protocolProblem, vault } = usePicture();
+  const { protocolProblem, protocolTitle, vault } = usePicture();
   const { problem, busy, call } = useCall();
   const [chosen, setChosen] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
@@ -97,6 +97,7 @@ export function HomeScreen({ stage }: { readonly stage: OpenStage }) {
             }}
           />
         )}
+        <p className="soft">Protocol: {protocolTitle}</p>
         <ProblemNote problem={problem} />
       </main>
       <OutsideBar>
