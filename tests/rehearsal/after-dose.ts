@@ -40,6 +40,7 @@ export async function writeNote(hands: Hands, text: string): Promise<void> {
   await hands.press('Text');
   await hands.fill('Note', text);
   await hands.press('Done');
+  await hands.window.byRole('dialog', { name: 'Text note', exact: true }).waitHidden();
 }
 
 /** The journey until the patient may come back, and a reading was taken after the dose. */

@@ -25,7 +25,10 @@ export function StripSheet({
   if (look === 'all') {
     return (
       <Sheet title="Everything that happened" open onClose={onClose}>
-        <HappeningTable caption={`${all.length} entries, oldest first`} rows={all} />
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrows scroll what has the focus, and nothing else in here takes it */}
+        <section aria-label="Table" tabIndex={0}>
+          <HappeningTable caption={`${all.length} entries, oldest first`} rows={all} />
+        </section>
       </Sheet>
     );
   }
