@@ -1,7 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { type AppearanceMode, appearanceModes } from '../../shared/bridge/appearance-mode.ts';
 import { type DisplaySettings, displayFrom } from '../../shared/bridge/display-settings.ts';
+import { keepJson, readKeptJson } from './kept-json.ts';
 
 /** How the windows look, kept for this machine in a file of its own, so that the first frame is dark already. */
 export class Appearance {
@@ -11,7 +10,7 @@ export class Appearance {
 
   constructor(path: string) {
     this.#path = path;
-    const kept = readKept(path);
+    const kept = readKeptJson(path);
     this.#mode = modeFrom(kept);
     this.#display = displayFrom(kept);
   }
@@ -31,20 +30,7 @@ export class Appearance {
   };
 
   #keep(): void {
-    mkdirSync(dirname(this.#path), { recursive: true });
-    writeFileSync(`${this.#path}.new`, JSON.stringify({ mode: this.#mode, ...this.#display }));
-    renameSync(`${this.#path}.new`, this.#path);
-  }
-}
-
-/** What the file holds; null where there is none, or where it is not ours. */
-function readKept(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
+    keepJson(this.#path, { mode: this.#mode, ...this.#display });
   }
 }
 
