@@ -29,11 +29,6 @@ const unfinishedCopy = `${copyBeforeMigration}.new`;
 /** The same of every migration, also where it was cut short. */
 const anyCopy = /^before-version-\d+(?:\.new)?$/;
 
-/** Whether a name in the vault's folder is that of a copy of before a migration. */
-export function isCopyBeforeMigration(name: string): boolean {
-  return anyCopy.test(name);
-}
-
 /**
  * Brings a vault of an older version to this program's: first a whole copy, read back and held against the original, then the
  * header, at once. Until the header is replaced the vault is of the older version, and after it of this; there is nothing between.
@@ -76,7 +71,7 @@ export function migrateVault(parts: {
  * @throws what the operating system says.
  */
 export function removeCopyBeforeMigration(folder: string): void {
-  for (const name of readdirSync(folder).filter(isCopyBeforeMigration)) {
+  for (const name of readdirSync(folder).filter((file) => anyCopy.test(file))) {
     rmSync(join(folder, name), { recursive: true });
     syncFolder(folder);
   }

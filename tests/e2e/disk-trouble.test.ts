@@ -8,13 +8,12 @@ import { openVault, verifyPassphrase } from '../../electron/vault/open-vault.ts'
 import { type SessionEvent, sessionEventSchema } from '../../shared/session/event.ts';
 import { openSession } from '../rehearsal/before-dose.ts';
 import type { Hands } from '../rehearsal/hands.ts';
+import { picture } from './pictures.ts';
 import { Practice, passphrase } from './practice.ts';
 import { makeVault } from './ready-vault.ts';
 import { waitForAlert } from './seeing.ts';
 import { sessionInVault } from './session-in-vault.ts';
 
-/** Where pictures of these screens go for people to look at; nowhere unless it is asked for. */
-const pictures = process.env.VIGIL_PICTURES;
 const place = mkdtempSync(join(tmpdir(), 'vigil-e2e-disk-'));
 const disk = join(place, 'small');
 const otherDisk = join(place, 'stick');
@@ -45,17 +44,6 @@ function fillTheDisk(): void {
 
 const practice = new Practice(join(disk, 'vault'));
 let hands: Hands;
-
-async function picture(name: string): Promise<void> {
-  if (pictures === undefined) return;
-  for (const [width, height] of [
-    [800, 1280],
-    [1280, 800],
-  ] as const) {
-    await hands.window.setViewport(width, height);
-    await hands.window.screenshot(join(pictures, `${name}.${width}x${height}.png`));
-  }
-}
 
 async function write(text: string): Promise<void> {
   await hands.press('Text');
@@ -97,21 +85,21 @@ describe.runIf(isMounted)('a disk that fills up while a session runs', { timeout
   it('hinders nothing: the session goes on, and the count of what is not saved stays true', async () => {
     await write('and another one');
     await hands.button(/^Not saved: [2-9]/).waitVisible();
-    await picture('disk-full.day');
+    await picture(hands, 'disk-full.day');
     // Folded away it covers nothing and still says it; a press brings it back.
     await hands.press('Fold away');
     expect(await hands.button('Copy to another disk').count()).toBe(0);
     await hands.press('Switch to dim');
-    await picture('disk-full-folded.dim');
+    await picture(hands, 'disk-full-folded.dim');
     await hands.press(/^Not saved: [2-9]/);
-    await picture('disk-full.dim');
+    await picture(hands, 'disk-full.dim');
   });
 
   it('copies the whole session to another disk with one press', async () => {
     await practice.app.answerOpenDialog([otherDisk]);
     await hands.press('Copy to another disk');
     await hands.window.byText(/\d+ entries copied to /).waitVisible();
-    await picture('disk-full-copied.dim');
+    await picture(hands, 'disk-full-copied.dim');
     const [name = ''] = readdirSync(otherDisk);
     const verified = await verifyPassphrase(join(otherDisk, name), new TextEncoder().encode(passphrase), {
       rehearsal: true,

@@ -1,26 +1,13 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSession, people } from '../rehearsal/before-dose.ts';
 import type { Hands } from '../rehearsal/hands.ts';
+import { picture } from './pictures.ts';
 import { Practice, passphrase } from './practice.ts';
 import { makeVault } from './ready-vault.ts';
 import { entries } from './seeing.ts';
 
-/** Where pictures of these screens go for people to look at; nowhere unless it is asked for. */
-const pictures = process.env.VIGIL_PICTURES;
 const practice = new Practice();
 let hands: Hands;
-
-async function picture(name: string): Promise<void> {
-  if (pictures === undefined) return;
-  for (const [width, height] of [
-    [800, 1280],
-    [1280, 800],
-  ] as const) {
-    await hands.window.setViewport(width, height);
-    await hands.window.screenshot(join(pictures, `${name}.${width}x${height}.png`));
-  }
-}
 
 async function unlock(): Promise<void> {
   await hands.waitForHeading('Unlock');
@@ -46,7 +33,7 @@ describe('the lock', { timeout: 90_000 }, () => {
     await hands.choose(/^Lock by itself/, '5 min');
     await hands.press('Set the lock');
     await hands.window.byText('Locks after 5 min.').waitVisible();
-    await picture('vault-lock');
+    await picture(hands, 'vault-lock');
     hands = await practice.handsAfterLock(hands, () => hands.window.press('Control+l'));
     await unlock();
     await hands.waitForHeading('Home');
@@ -70,7 +57,7 @@ describe('the lock', { timeout: 90_000 }, () => {
     // What was shown is gone with the window that showed it.
     const screen = await hands.window.snapshot();
     for (const word of [people.patient, 'Speaks', 'Calm']) expect(screen).not.toContain(word);
-    await picture('unlock-session-runs');
+    await picture(hands, 'unlock-session-runs');
     await unlock();
     await hands.waitForHeading('Pre-check');
     expect((await entries(hands)).join('\n')).toContain('Calm');
@@ -85,7 +72,7 @@ describe('the lock', { timeout: 90_000 }, () => {
     await hands.fill('Names and notes', 'SEA speaks');
     await hands.press('Search');
     await hands.button(/^A\. Morgan, .*: Speaks of the sea$/).waitVisible();
-    await picture('home-search');
+    await picture(hands, 'home-search');
     await hands.fill('Names and notes', 'morgan');
     await hands.press('Search');
     const found = hands.window.byRole('list', { name: 'Found', exact: true });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signAndExport, writeNote } from '../rehearsal/after-dose.ts';
 import { createVault, openSession, people } from '../rehearsal/before-dose.ts';
 import type { Hands } from '../rehearsal/hands.ts';
+import { picture } from './pictures.ts';
 import { Practice, passphrase } from './practice.ts';
 import { makeVault } from './ready-vault.ts';
 import { entries, waitForAlert } from './seeing.ts';
@@ -13,8 +14,6 @@ const elsewhere = new Practice();
 const backups = join(here.folder, 'backups');
 const exported = join(here.folder, 'exported');
 const note = 'Speaks of the lighthouse at Skerryvore';
-/** Where pictures of these screens go for people to look at; nowhere unless it is asked for. */
-const pictures = process.env.VIGIL_PICTURES;
 
 let hands: Hands;
 
@@ -38,17 +37,6 @@ afterAll(async () => {
   await here.end();
   await elsewhere.end();
 }, 60_000);
-
-async function picture(name: string): Promise<void> {
-  if (pictures === undefined) return;
-  for (const [width, height] of [
-    [800, 1280],
-    [1280, 800],
-  ] as const) {
-    await hands.window.setViewport(width, height);
-    await hands.window.screenshot(join(pictures, `${name}.${width}x${height}.png`));
-  }
-}
 
 const sees = (text: string | RegExp) => hands.window.byText(text).nth(0).waitVisible(20_000);
 
@@ -87,12 +75,12 @@ describe('a session that is given on, and one that is destroyed', { timeout: 90_
     const shred = hands.button('Hold: shred the session');
     expect(await shred.isEnabled()).toBe(false);
     await hands.fill('Why it is shredded', 'The patient asked for it');
-    await picture('home-shred');
+    await picture(hands, 'home-shred');
     await shred.hold(2250);
     await sees('Shredded. Nothing of it can be read here any more.');
     const [name = ''] = readdirSync(backups);
     await sees(`${backups}: ${name}`);
-    await picture('home-shredded');
+    await picture(hands, 'home-shredded');
     await hands.press('Done');
     await sees(/session 1 of 6: shredded$/);
   });
@@ -107,7 +95,7 @@ describe('a session that is given on, and one that is destroyed', { timeout: 90_
     await takeOver(passphrase);
     await sees(/^0 new, 0 continued, \d+ here already\.$/);
     await sees(/shredded/);
-    await picture('vault-import-shredded');
+    await picture(hands, 'vault-import-shredded');
     await hands.choose('What to look at', 'Audit log');
     await sees(/The patient asked for it/);
     expect(await hands.window.consoleErrors()).toEqual([]);
@@ -126,7 +114,7 @@ describe('a session that is given on, and one that is destroyed', { timeout: 90_
     await hands.fill('A passphrase of that vault', passphrase);
     await hands.press('Take its sessions over');
     await sees('1 new, 0 continued, 0 here already.');
-    await picture('vault-import');
+    await picture(hands, 'vault-import');
     await hands.press('Back to the patients');
     await searched('skerryvore');
     await hands.press(new RegExp(`^${people.patient}, .*: ${note}$`));

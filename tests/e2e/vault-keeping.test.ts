@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createVault } from '../rehearsal/before-dose.ts';
 import type { Hands } from '../rehearsal/hands.ts';
+import { picture } from './pictures.ts';
 import { Practice, passphrase } from './practice.ts';
 import { waitForAlert } from './seeing.ts';
 
@@ -12,8 +13,6 @@ const exported = join(practice.folder, 'exported');
 const restored = join(practice.folder, 'restored');
 /** A colleague's, as strong as a rehearsal asks for. */
 const colleague = 'window copper thirteen meadow';
-/** Where pictures of these screens go for people to look at; nowhere unless it is asked for. */
-const pictures = process.env.VIGIL_PICTURES;
 
 let hands: Hands;
 let recoveryKey = '';
@@ -27,17 +26,6 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(() => practice.end(), 30_000);
-
-async function picture(name: string): Promise<void> {
-  if (pictures === undefined) return;
-  for (const [width, height] of [
-    [800, 1280],
-    [1280, 800],
-  ] as const) {
-    await hands.window.setViewport(width, height);
-    await hands.window.screenshot(join(pictures, `${name}.${width}x${height}.png`));
-  }
-}
 
 const part = (name: string) => hands.choose('What to look at', name);
 const sees = (text: string | RegExp) => hands.window.byText(text).nth(0).waitVisible(20_000);
@@ -59,7 +47,7 @@ describe('what concerns the vault as a whole', { timeout: 90_000 }, () => {
     await hands.fill('Your passphrase', 'not this one at all');
     await hands.press('Add the therapist');
     await waitForAlert(hands, 'This is not the passphrase of this vault.');
-    await picture('vault-keys');
+    await picture(hands, 'vault-keys');
     await hands.fill('Your passphrase', passphrase);
     await hands.press('Add the therapist');
     await sees('Passphrase of R. Ash');
@@ -74,7 +62,7 @@ describe('what concerns the vault as a whole', { timeout: 90_000 }, () => {
     recoveryKey = (await list.text()).replace(/\s+/g, '-');
     expect(recoveryKey).toMatch(/^([0-9A-Z]{5}-){6}[0-9A-Z]{5}$/);
     await hands.window.byRole('img', { name: 'The same as a code', exact: true }).waitVisible();
-    await picture('vault-recovery-key');
+    await picture(hands, 'vault-recovery-key');
     await hands.press('I have it on paper');
     await sees(/^Recovery key · since/);
   });
@@ -98,7 +86,7 @@ describe('what concerns the vault as a whole', { timeout: 90_000 }, () => {
     await hands.press('Back up now');
     await sees(/^The last one: 20/);
     expect(readdirSync(backups)).toEqual([expect.stringMatching(/^vigil-backup-[0-9a-f]{8}-000001$/)]);
-    await picture('vault-backups');
+    await picture(hands, 'vault-backups');
   });
 
   it('looks into a backup, and restores it into an empty folder', async () => {
@@ -109,7 +97,7 @@ describe('what concerns the vault as a whole', { timeout: 90_000 }, () => {
     await hands.press('Look into it');
     await sees(/0 sessions.*L\. Hart/);
     await hands.fill('Restore into this empty folder', restored);
-    await picture('vault-restore');
+    await picture(hands, 'vault-restore');
     await hands.press('Restore it');
     await sees(/^Whole: \d+ entries in 2 journals/);
     expect(readdirSync(restored)).toContain('vault.json');
@@ -119,7 +107,7 @@ describe('what concerns the vault as a whole', { timeout: 90_000 }, () => {
     await part('Check');
     await hands.press('Check everything');
     await sees(/^Whole: \d+ entries in 2 journals/);
-    await picture('vault-check');
+    await picture(hands, 'vault-check');
   });
 
   it('tells who did what, and gives it away as a file', async () => {
@@ -143,7 +131,7 @@ describe('what concerns the vault as a whole', { timeout: 90_000 }, () => {
       'vault-checked',
       undefined,
     ]);
-    await picture('vault-audit-log');
+    await picture(hands, 'vault-audit-log');
   });
 
   it('is opened by the colleague, who is named as such, and by the recovery key', async () => {

@@ -7,9 +7,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { build } from 'vite';
+import { bundledPage, launchBrowser } from '../renderer/page-in-browser.ts';
 import { farValues } from './far-values.ts';
 import { readPages } from './read-pages.ts';
 import { minuteOfArcMm, type PanelSize, panels, seenFromAfar } from './seen-from-afar.ts';
@@ -36,12 +36,10 @@ if (!Number.isInteger(count) || count < 1 || !Number.isInteger(seed)) {
 const out = values.out === undefined ? mkdtempSync(join(tmpdir(), 'vigil-legible-')) : resolve(values.out);
 mkdirSync(out, { recursive: true });
 
-const browser = await chromium.launch({
-  executablePath: process.env.VIGIL_CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--disable-gpu', '--force-color-profile=srgb', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-});
+const browser = await launchBrowser('--force-color-profile=srgb');
 try {
-  const page = await bundledPage();
+  // The typeface goes along: it is what is tried here.
+  const page = await bundledPage(join(import.meta.dirname, 'legible-page.tsx'), 1_000_000);
   let misread = 0;
   for (const panel of panels) {
     for (const mode of ['dim', 'blackout'] as const) misread += await readAll(browser, page, panel, mode);
@@ -50,25 +48,6 @@ try {
 } finally {
   await browser.close();
   if (values.out === undefined) rmSync(out, { recursive: true, force: true });
-}
-
-/** The page's script and styles. */
-async function bundledPage(): Promise<{ readonly script: string; readonly style: string }> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    oxc: { jsx: { runtime: 'automatic', development: false } },
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: {
-      write: false,
-      // The typeface goes along: it is what is tried here.
-      assetsInlineLimit: 1_000_000,
-      lib: { entry: join(import.meta.dirname, 'legible-page.tsx'), formats: ['iife'], name: 'LegiblePage' },
-    },
-  });
-  const outputs = (Array.isArray(built) ? built : [built]).flatMap((part) => ('output' in part ? part.output : []));
-  const style = outputs.flatMap((part) => (part.type === 'asset' ? [String(part.source)] : [])).join('\n');
-  return { script: outputs.flatMap((part) => (part.type === 'chunk' ? [part.code] : [])).join('\n'), style };
 }
 
 /** Reads every value on this panel in this palette, prints the line, and answers how many were misread. */

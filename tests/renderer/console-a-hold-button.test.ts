@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { bundledPageHere, launchBrowser } from './page-in-browser.ts';
 
 const name = 'Hold: dose given';
 let browser: Browser;
@@ -9,23 +8,8 @@ let script = '';
 let page: Page;
 
 beforeAll(async () => {
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    oxc: { jsx: { runtime: 'automatic', development: false } },
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: {
-      write: false,
-      minify: false,
-      lib: { entry: join(import.meta.dirname, 'hold-button-page.tsx'), formats: ['iife'], name: 'HoldPage' },
-    },
-  });
-  const outputs = (Array.isArray(built) ? built : [built]).flatMap((part) => ('output' in part ? part.output : []));
-  script = outputs.find((part) => part.type === 'chunk')?.code ?? '';
-  browser = await chromium.launch({
-    executablePath: process.env.VIGIL_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-  });
+  ({ script } = await bundledPageHere('hold-button-page.tsx'));
+  browser = await launchBrowser();
 }, 60_000);
 afterAll(async () => {
   await browser.close();

@@ -1,12 +1,11 @@
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { monitorProblem, withCuffWarning } from '../../electron/monitors/monitor-problem.ts';
 import { monitorActivities } from '../../electron/monitors/monitors-state.ts';
 import type { MonitorsPicture } from '../../shared/bridge/picture.ts';
 import type { Command } from '../../shared/session/command.ts';
 import type { Reading } from '../../shared/vitals/reading.ts';
+import { bundledPageHere, launchBrowser } from './page-in-browser.ts';
 
 let browser: Browser;
 let script = '';
@@ -14,26 +13,8 @@ let style = '';
 let page: Page;
 
 beforeAll(async () => {
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    oxc: { jsx: { runtime: 'automatic', development: false } },
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: {
-      write: false,
-      minify: false,
-      lib: { entry: join(import.meta.dirname, 'pressure-page.tsx'), formats: ['iife'], name: 'PressurePage' },
-    },
-  });
-  const outputs = (Array.isArray(built) ? built : [built]).flatMap((part) => ('output' in part ? part.output : []));
-  script = outputs.find((part) => part.type === 'chunk')?.code ?? '';
-  style = outputs
-    .flatMap((part) => (part.type === 'asset' && part.fileName.endsWith('.css') ? [String(part.source)] : []))
-    .join('\n');
-  browser = await chromium.launch({
-    executablePath: process.env.VIGIL_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-  });
+  ({ script, style } = await bundledPageHere('pressure-page.tsx'));
+  browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   page.setDefaultTimeout(5000);
   await page.addStyleTag({ content: style });

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { defaultDisplay } from '../../shared/bridge/display-settings.ts';
+import { bundledPageHere, launchBrowser } from './page-in-browser.ts';
 
 let browser: Browser;
 let script = '';
@@ -10,26 +9,8 @@ let style = '';
 let page: Page;
 
 beforeAll(async () => {
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    oxc: { jsx: { runtime: 'automatic', development: false } },
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: {
-      write: false,
-      minify: false,
-      lib: { entry: join(import.meta.dirname, 'light-page.tsx'), formats: ['iife'], name: 'LightPage' },
-    },
-  });
-  const outputs = (Array.isArray(built) ? built : [built]).flatMap((part) => ('output' in part ? part.output : []));
-  script = outputs.find((part) => part.type === 'chunk')?.code ?? '';
-  style = outputs
-    .flatMap((part) => (part.type === 'asset' && part.fileName.endsWith('.css') ? [String(part.source)] : []))
-    .join('\n');
-  browser = await chromium.launch({
-    executablePath: process.env.VIGIL_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-  });
+  ({ script, style } = await bundledPageHere('light-page.tsx'));
+  browser = await launchBrowser();
 }, 60_000);
 afterAll(async () => {
   await browser.close();

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { VaultDatabase } from '../../electron/vault/database.ts';
+import { expect, test, vi } from 'vitest';
 import { importSessions } from '../../electron/vault/exchange-sessions.ts';
 import type { Vault } from '../../electron/vault/vault.ts';
 import { nobodyListens, note, signature } from './practice-vault.ts';
 import { bytesOf, proofOf, quickDerive, quickOpen, quickVault } from './quick-vault.ts';
 import { readVaultByKey } from './second-reader.ts';
 import { contentOf, copyOf, journalWith, passphrase, value } from './vault-place.ts';
-import { Moments } from './watched-disk.ts';
+import { Moments, watchDatabase } from './watched-disk.ts';
 
 vi.mock('node:fs', async (original) => {
   const { watchedFileSystem } = await import('./disk-steps.ts');
@@ -18,22 +17,6 @@ vi.mock('node:fs', async (original) => {
 const quietly = { tell: nobodyListens, isStopped: () => false };
 const take = (vault: Vault, folder: string) =>
   importSessions(vault.inside(), { folder, typed: bytesOf(passphrase), runningSessionId: null }, quietly, quickDerive);
-
-/** Steps of the database are looked at as well; what SQLite does within one it does wholly or not at all. */
-function watchDatabase(look: () => void): void {
-  for (const name of ['append', 'putJournal', 'checkpoint'] as const) {
-    const real = VaultDatabase.prototype[name];
-    const spied = vi.spyOn(VaultDatabase.prototype, name).mockImplementation(function (
-      this: VaultDatabase,
-      ...args: unknown[]
-    ) {
-      look();
-      Reflect.apply(real, this, args);
-      look();
-    });
-    onTestFinished(() => spied.mockRestore());
-  }
-}
 
 /** A vault that has a new session, the whole of one that the other has the beginning of, and one that both have. */
 async function twoLaptops() {
@@ -54,7 +37,7 @@ test('cut short before any of its steps, each session is there as before or whol
   const { there, here, known, begun, fresh } = await twoLaptops();
   const before = contentOf(there.folder);
   const moments = new Moments(here.folder);
-  watchDatabase(moments.look);
+  watchDatabase(['append', 'putJournal', 'checkpoint'], moments.look);
   const done = value(await moments.during(() => take(here.vault, there.folder)));
   vi.restoreAllMocks();
   expect(done).toMatchObject({ imported: [fresh], extended: [begun], known: [known], conflicts: [] });

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { changeBackupState } from '../../electron/vault/backup-state.ts';
 import { systemFiles } from '../../electron/vault/backup-target.ts';
 import { backUp } from '../../electron/vault/backup-vault.ts';
 import { checkVault, unlockedPlace } from '../../electron/vault/check-vault.ts';
-import { VaultDatabase } from '../../electron/vault/database.ts';
 import { shredJournal } from '../../electron/vault/shred-journal.ts';
 import type { Vault } from '../../electron/vault/vault.ts';
 import { diskSteps } from './disk-steps.ts';
@@ -14,7 +13,7 @@ import { inGoodTime, nobodyListens, note, signature, wallMs } from './practice-v
 import { proofOf, quickOpen, quickVault } from './quick-vault.ts';
 import { readVaultByKey } from './second-reader.ts';
 import { codeOf, contentOf, copyOf, emptyFolder, filesUnder, journalWith, value } from './vault-place.ts';
-import { diskError, Moments } from './watched-disk.ts';
+import { diskError, Moments, watchDatabase } from './watched-disk.ts';
 
 vi.mock('node:fs', async (original) => {
   const { watchedFileSystem } = await import('./disk-steps.ts');
@@ -62,22 +61,6 @@ async function marked() {
 const holding = (folder: string, mark: Buffer) =>
   filesUnder(folder).filter((path) => readFileSync(path).includes(mark));
 
-/** SQLite's own files are looked at between what is done to them. */
-function watchDatabase(look: () => void): void {
-  for (const name of ['checkpoint', 'putSlot'] as const) {
-    const real = VaultDatabase.prototype[name];
-    const spied = vi.spyOn(VaultDatabase.prototype, name).mockImplementation(function (
-      this: VaultDatabase,
-      ...args: unknown[]
-    ) {
-      look();
-      Reflect.apply(real, this, args);
-      look();
-    });
-    onTestFinished(() => spied.mockRestore());
-  }
-}
-
 test('the keys are in no file of the folder afterwards, wherever the vault had left copies of them', async () => {
   const { folder, vault, sessionId, otherId, wrapped, envelopes } = await marked();
   // In the database, the journal file, the database set aside, and both files of the two copies.
@@ -105,7 +88,7 @@ test('cut short before any of its steps, the session is whole or the next openin
 }, async () => {
   const { folder, vault, sessionId, otherId, words, wrapped } = await marked();
   const moments = new Moments(folder);
-  watchDatabase(moments.look);
+  watchDatabase(['checkpoint', 'putSlot'], moments.look);
   value(await moments.during(() => shred(vault, sessionId)));
   vi.restoreAllMocks();
   expect(moments.left.length).toBeGreaterThan(10);

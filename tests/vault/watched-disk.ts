@@ -1,6 +1,7 @@
 import { cpSync, existsSync } from 'node:fs';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { type BackupFiles, systemFiles } from '../../electron/vault/backup-target.ts';
+import { VaultDatabase } from '../../electron/vault/database.ts';
 import { diskSteps } from './disk-steps.ts';
 import { contentOf, emptyFolder } from './vault-place.ts';
 
@@ -67,5 +68,24 @@ export class Moments {
       diskSteps.before = null;
       this.look();
     }
+  }
+}
+
+/** Steps of the database are looked at as well; what SQLite does within one it does wholly or not at all. */
+export function watchDatabase(
+  steps: readonly ('append' | 'putJournal' | 'putSlot' | 'checkpoint')[],
+  look: () => void,
+): void {
+  for (const name of steps) {
+    const real = VaultDatabase.prototype[name];
+    const spied = vi.spyOn(VaultDatabase.prototype, name).mockImplementation(function (
+      this: VaultDatabase,
+      ...args: unknown[]
+    ) {
+      look();
+      Reflect.apply(real, this, args);
+      look();
+    });
+    onTestFinished(() => spied.mockRestore());
   }
 }
