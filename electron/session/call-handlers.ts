@@ -77,6 +77,8 @@ export function callHandlers(parts: CallParts): CallHandlers {
     music: (asking) => music.act(asking),
     sign: ({ sessionId, printedName, credential, meaning }) =>
       records.sign(sessionId, { printedName, credential, meaning }),
+    countersign: ({ sessionId, printedName, credential, meaning }) =>
+      records.countersign(sessionId, { printedName, credential, meaning }),
     addAddendum: ({ sessionId, text, printedName, credential }) =>
       records.addAddendum(sessionId, { text, printedName, credential }),
     pickFolder: async () => asked(parts.pickFolder),

@@ -2,9 +2,19 @@ import { join } from 'node:path';
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import { exportFormats } from '../../shared/record/export-format.ts';
 import { nothingRedacted } from '../../shared/record/redaction.ts';
-import { addendumToSign, buildSignedRecord, recordToSign } from '../../shared/record/signed-record.ts';
-import { addendumBytes, signedAtOf, signingBytes } from '../../shared/record/signing.ts';
-import { addendumProblem, gapProblem, signatureProblem } from '../../shared/record/signing-check.ts';
+import {
+  addendumToSign,
+  buildSignedRecord,
+  countersignatureToSign,
+  recordToSign,
+} from '../../shared/record/signed-record.ts';
+import { addendumBytes, countersignatureBytes, signedAtOf, signingBytes } from '../../shared/record/signing.ts';
+import {
+  addendumProblem,
+  countersignatureProblem,
+  gapProblem,
+  signatureProblem,
+} from '../../shared/record/signing-check.ts';
 import type { BodyOf } from '../../shared/session/event.ts';
 import { exportAftercare } from '../records/export-aftercare.ts';
 import { exportRecord } from '../records/export-record.ts';
@@ -23,6 +33,7 @@ export type RecordParts = {
 };
 
 type Signer = Pick<BodyOf<'signed'>, 'printedName' | 'credential' | 'meaning'>;
+type SecondSigner = Pick<BodyOf<'countersigned'>, 'printedName' | 'credential' | 'meaning'>;
 type Addendum = Pick<BodyOf<'addendum-added'>, 'text' | 'printedName' | 'credential'>;
 
 const noSession: Problem = { code: 'no-session', sentence: 'No session is open.', remedy: 'Open the session first.' };
@@ -51,29 +62,34 @@ export class RecordRoom {
       return problem === null ? { ok: true, value: { type: 'sign', ...body } } : { ok: false, problem };
     });
     if (!signed.ok) return signed;
-    if (!(await room.conductor.settled())) {
-      return {
-        ok: false,
-        problem: {
-          code: 'not-durable',
-          sentence: 'The signature is not saved yet.',
-          remedy: 'Free the disk; it is tried again by itself.',
-        },
-      };
-    }
+    if (!(await room.conductor.settled())) return notDurable;
     return this.#parts.desk.recordSigned(room);
+  }
+
+  /** Puts a second signer's signature under the signed record and the addenda that are there. */
+  async countersign(sessionId: string, signer: SecondSigner): Promise<Outcome<null>> {
+    const room = this.#room(sessionId);
+    if (room === null) return { ok: false, problem: noSession };
+    if (room.conductor.state.phase !== 'signed') return notSigned('Its author signs first.');
+    const signed = await room.conductor.submitMade(async (state, moment) => {
+      const statement = countersignatureToSign(state, { ...signer, signedAt: signedAtOf(moment) });
+      const signature = await this.#parts.vault.sign(hex(countersignatureBytes(statement)));
+      if (!signature.ok) return signature;
+      const body = { ...signer, recordSha256: statement.recordSha256, ...signature.value };
+      const problem = countersignatureProblem(state, body, moment);
+      return problem === null ? { ok: true, value: { type: 'countersign', ...body } } : { ok: false, problem };
+    });
+    if (!signed.ok) return signed;
+    if (!(await room.conductor.settled())) return notDurable;
+    const recordSha256 = room.conductor.state.countersignatures.at(-1)?.body.recordSha256 ?? '';
+    return this.#parts.desk.audit({ type: 'record-countersigned', sessionId, recordSha256 });
   }
 
   /** Adds an addendum, signed like the record; the record itself stays as it is. */
   async addAddendum(sessionId: string, addendum: Addendum): Promise<Outcome<null>> {
     const room = this.#room(sessionId);
     if (room === null) return { ok: false, problem: noSession };
-    if (room.conductor.state.phase !== 'signed') {
-      return {
-        ok: false,
-        problem: { code: 'not-signed', sentence: 'The record is not signed yet.', remedy: 'Change the entry itself.' },
-      };
-    }
+    if (room.conductor.state.phase !== 'signed') return notSigned('Change the entry itself.');
     const added = await room.conductor.submitMade(async (state, moment) => {
       const statement = addendumToSign(state, { ...addendum, at: signedAtOf(moment) });
       const signature = await this.#parts.vault.sign(hex(addendumBytes(statement)));
@@ -146,6 +162,19 @@ export class RecordRoom {
     const room = this.#parts.desk.active;
     return room?.sessionId === sessionId ? room : null;
   }
+}
+
+const notDurable: Outcome<never> = {
+  ok: false,
+  problem: {
+    code: 'not-durable',
+    sentence: 'The signature is not saved yet.',
+    remedy: 'Free the disk; it is tried again by itself.',
+  },
+};
+
+function notSigned(remedy: string): Outcome<never> {
+  return { ok: false, problem: { code: 'not-signed', sentence: 'The record is not signed yet.', remedy } };
 }
 
 function hex(bytes: Uint8Array): string {

@@ -14,6 +14,7 @@ const auditActionSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('locked'), why: z.enum(['asked', 'idle', 'suspend']) }),
   z.strictObject({ type: z.literal('record-signed'), sessionId: id, recordSha256: text }),
+  z.strictObject({ type: z.literal('record-countersigned'), sessionId: id, recordSha256: text }),
   z.strictObject({
     type: z.literal('record-exported'),
     sessionId: id,

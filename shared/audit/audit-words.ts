@@ -17,6 +17,8 @@ export function auditWords(action: AuditAction): string {
       return `Locked ${lockedWhy[action.why]}`;
     case 'record-signed':
       return `Record signed, session ${short(action.sessionId)}, SHA-256 ${action.recordSha256}`;
+    case 'record-countersigned':
+      return `Record countersigned, session ${short(action.sessionId)}, SHA-256 ${action.recordSha256}`;
     case 'record-exported': {
       const files = action.files.map(({ format, sha256 }) => `${format} ${sha256}`).join('; ');
       return `Record exported, session ${short(action.sessionId)}: ${files}`;

@@ -27,6 +27,7 @@ const table: Record<CallName, true> = {
   chooseMusic: true,
   music: true,
   sign: true,
+  countersign: true,
   addAddendum: true,
   pickFolder: true,
   exportRecord: true,

@@ -100,6 +100,13 @@ export const callSchemas = {
     credential: z.string().trim().max(120),
     meaning: z.enum(['author', 'reviewer', 'supervisor']),
   }),
+  /** A second signer signs under a record that is signed already. */
+  countersign: z.strictObject({
+    sessionId: id,
+    printedName: z.string().min(1).max(120),
+    credential: z.string().max(120),
+    meaning: z.enum(['reviewer', 'supervisor']),
+  }),
   addAddendum: z.strictObject({
     sessionId: id,
     text: z.string().trim().min(1).max(20_000),
@@ -204,6 +211,7 @@ export type CallResults = {
   chooseMusic: Outcome<{ readonly problems: readonly string[] }>;
   music: Outcome<null>;
   sign: Outcome<null>;
+  countersign: Outcome<null>;
   addAddendum: Outcome<null>;
   pickFolder: Outcome<string | null>;
   exportRecord: Outcome<{ readonly files: readonly string[] }>;

@@ -3,7 +3,13 @@ import { draftVersion } from './document.ts';
 import { draftFromMedicalEvents } from './draft.ts';
 import { signedRecordSchema, type UncheckedRecord } from './record-schema.ts';
 import { nextLink } from './signed-record.ts';
-import { addendumBytes, addendumSha256, signingBytes } from './signing.ts';
+import {
+  addendumBytes,
+  addendumSha256,
+  countersignatureBytes,
+  countersignatureSha256,
+  signingBytes,
+} from './signing.ts';
 import { isSignedBy } from './signing-check.ts';
 
 /** Something that is wrong with a record: a stable code and one sentence. */
@@ -36,7 +42,10 @@ export function checkRecord(text: string): RecordVerdict {
   const record = parsed.value;
   const altered = [...chainFindings(record), ...hashFindings(record)];
   // Signatures are over the hash: where that is wrong already they say nothing more.
-  const findings = altered.length > 0 ? altered : [...signatureFindings(record), ...addendaFindings(record)];
+  const findings =
+    altered.length > 0
+      ? altered
+      : [...signatureFindings(record), ...addendaFindings(record), ...countersignatureFindings(record)];
   if (findings.length > 0) return { kind: 'not-whole', findings };
   return withDocument(record);
 }
@@ -108,6 +117,7 @@ function signatureFindings(record: UncheckedRecord): Finding[] {
 
 function addendaFindings(record: UncheckedRecord): Finding[] {
   const { recordSha256, signature } = record;
+  const keys = new Set([signature, ...(record.countersignatures ?? [])].map((signed) => signed.publicKeyHex));
   const findings: Finding[] = [];
   let previousSha256: string | null = null;
   for (const [index, addendum] of record.addenda.entries()) {
@@ -118,10 +128,10 @@ function addendaFindings(record: UncheckedRecord): Finding[] {
         sentence: `Addendum ${index + 1} does not follow the one before it: one was dropped, moved or altered.`,
       });
     }
-    if (addendum.publicKeyHex !== signature.publicKeyHex) {
+    if (!keys.has(addendum.publicKeyHex)) {
       findings.push({
         code: 'addendum-other-key',
-        sentence: `Addendum ${index + 1} was signed with another key than the record.`,
+        sentence: `Addendum ${index + 1} was signed with another key than the record and its countersignatures.`,
       });
     }
     if (!isSignedBy(addendumBytes(statement), addendum)) {
@@ -131,6 +141,41 @@ function addendaFindings(record: UncheckedRecord): Finding[] {
       });
     }
     previousSha256 = addendumSha256(statement);
+  }
+  return findings;
+}
+
+function countersignatureFindings(record: UncheckedRecord): Finding[] {
+  const { recordSha256 } = record;
+  const read = [null, ...record.addenda.map((addendum) => addendumSha256({ ...addendum, recordSha256 }))];
+  const keys = new Set([record.signature.publicKeyHex]);
+  const findings: Finding[] = [];
+  let previousSha256: string | null = null;
+  let readBefore = 0;
+  for (const [index, signed] of (record.countersignatures ?? []).entries()) {
+    const statement = { ...signed, recordSha256 };
+    const readTo = read.indexOf(signed.addendumSha256);
+    if (signed.previousSha256 !== previousSha256 || readTo < readBefore) {
+      findings.push({
+        code: 'countersignature-moved',
+        sentence: `Countersignature ${index + 1} does not follow what it was put under: something was dropped, moved or altered.`,
+      });
+    }
+    if (keys.has(signed.publicKeyHex)) {
+      findings.push({
+        code: 'countersignature-same-key',
+        sentence: `Countersignature ${index + 1} is by a key that had signed already.`,
+      });
+    }
+    if (!isSignedBy(countersignatureBytes(statement), signed)) {
+      findings.push({
+        code: 'countersignature-invalid',
+        sentence: `Countersignature ${index + 1} does not belong to this record, name, meaning and time.`,
+      });
+    }
+    keys.add(signed.publicKeyHex);
+    previousSha256 = countersignatureSha256(statement);
+    readBefore = Math.max(readBefore, readTo);
   }
   return findings;
 }

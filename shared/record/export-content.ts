@@ -4,7 +4,13 @@ import type { RecordDocument } from './document.ts';
 import { draftFromMedicalEvents } from './draft.ts';
 import type { RecordView } from './record-view.ts';
 import { isRedacted, leftOutSentences, type Redaction, redactEvents } from './redaction.ts';
-import { type RecordSignature, recordFileText, type SignedAddendum, type SignedRecord } from './signed-record.ts';
+import {
+  type Countersignature,
+  type RecordSignature,
+  recordFileText,
+  type SignedAddendum,
+  type SignedRecord,
+} from './signed-record.ts';
 import { counted } from './wording.ts';
 
 /** What every form of one exported copy is written from. */
@@ -16,6 +22,7 @@ export type ExportContent = {
   readonly recordSha256: string;
   readonly signature: RecordSignature;
   readonly addenda: readonly SignedAddendum[];
+  readonly countersignatures: readonly Countersignature[];
   readonly redaction: Redaction;
   /** What this copy leaves out, a sentence each; empty where that is nothing. */
   readonly leftOut: readonly string[];
@@ -24,11 +31,11 @@ export type ExportContent = {
 /** The copy of a signed record that leaves out what `redaction` says. */
 export function exportContent(record: SignedRecord, redaction: Redaction): ExportContent {
   const { document, journal } = record.record;
-  const { recordSha256, signature, addenda } = record;
+  const { recordSha256, signature, addenda, countersignatures = [] } = record;
   const events = journal.flatMap((line) => ('event' in line ? [line.event] : []));
   const kept = keptApart(document.leftOutEntries);
   if (!isRedacted(redaction)) {
-    return { document, events, recordSha256, signature, addenda, redaction, leftOut: kept };
+    return { document, events, recordSha256, signature, addenda, countersignatures, redaction, leftOut: kept };
   }
   const redacted = redactEvents(
     events,
@@ -41,6 +48,7 @@ export function exportContent(record: SignedRecord, redaction: Redaction): Expor
     recordSha256,
     signature,
     addenda: addenda.map((addendum, index) => ({ ...addendum, text: redacted.addendumTexts[index] ?? '' })),
+    countersignatures,
     redaction,
     leftOut: [...kept, ...leftOutSentences(redaction, redacted)],
   };
@@ -52,10 +60,10 @@ function keptApart(entries: number): string[] {
 
 /** A copy for people. */
 export function viewOfContent(content: ExportContent): RecordView {
-  const { document, recordSha256, signature, addenda, redaction, leftOut } = content;
+  const { document, recordSha256, signature, addenda, countersignatures, redaction, leftOut } = content;
   return {
     document,
-    signed: { recordSha256, signature, addenda },
+    signed: { recordSha256, signature, addenda, countersignatures },
     leftOut: isRedacted(redaction) ? leftOut : [],
   };
 }
@@ -71,21 +79,25 @@ export type RedactedRecord = {
    * Names the whole record. What is left out cannot be guessed and tried against the hash: it is over the journal with
    * its random ids too, and the copy has none of them.
    */
-  readonly wholeRecord: { readonly recordSha256: string; readonly signature: RecordSignature };
+  readonly wholeRecord: {
+    readonly recordSha256: string;
+    readonly signature: RecordSignature;
+    readonly countersignatures?: readonly Countersignature[];
+  };
   readonly addenda: readonly Pick<SignedAddendum, 'text' | 'printedName' | 'credential' | 'at'>[];
 };
 
 /** The copy as JSON: the signed record's own file where nothing is left out, else a redacted record's. */
 export function contentJson(record: SignedRecord, content: ExportContent): string {
   if (!isRedacted(content.redaction)) return recordFileText(record);
-  const { document, recordSha256, signature, addenda, redaction, leftOut } = content;
+  const { document, recordSha256, signature, addenda, countersignatures, redaction, leftOut } = content;
   const copy: RedactedRecord = {
     format: 'vigil-redacted-record',
     version: 1,
     redaction,
     leftOut,
     document,
-    wholeRecord: { recordSha256, signature },
+    wholeRecord: { recordSha256, signature, ...(countersignatures.length === 0 ? {} : { countersignatures }) },
     addenda: addenda.map(({ text, printedName, credential, at }) => ({ text, printedName, credential, at })),
   };
   return `${canonicalJson(copy)}\n`;

@@ -105,7 +105,7 @@ function tableHtml({ caption, columns, rows }: RecordTable, name: string): strin
 
 function signatureHtml({ signed }: RecordView): string {
   if (signed === null) return '<p>Not signed.</p>';
-  const { signature, recordSha256, addenda } = signed;
+  const { signature, recordSha256, addenda, countersignatures } = signed;
   const block = [
     `<div class="signature"><p class="name">${escapeHtml(nameWithCredential(signature))}</p>`,
     `<p>Signed as ${meaningNames[signature.meaning]}, ${statedTime(signature.signedAt)}</p>`,
@@ -120,7 +120,11 @@ function signatureHtml({ signed }: RecordView): string {
     (addendum, index) =>
       `<div class="signature"><p class="name">Addendum ${index + 1}</p><blockquote>${escapeHtml(addendum.text)}</blockquote><p>${escapeHtml(nameWithCredential(addendum))}, ${statedTime(addendum.at)}</p><dl>${rowHtml({ label: 'Signature', value: addendum.signatureHex, remarks: [] })}</dl></div>`,
   );
-  return block + added.join('');
+  const countersigned = countersignatures.map(
+    (second) =>
+      `<div class="signature"><p class="name">${escapeHtml(nameWithCredential(second))}</p><p>Countersigned as ${meaningNames[second.meaning]}, ${statedTime(second.signedAt)}</p><dl>${rowHtml({ label: 'Key, Ed25519', value: second.publicKeyHex, remarks: [] })}${rowHtml({ label: 'Signature', value: second.signatureHex, remarks: [] })}</dl></div>`,
+  );
+  return block + added.join('') + countersigned.join('');
 }
 
 const recordStyle = `

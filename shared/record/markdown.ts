@@ -95,7 +95,7 @@ function inStanding(text: string, standing: RecordTable['rows'][number]['standin
 
 function signatureLines({ signed }: RecordView): string[] {
   if (signed === null) return ['Not signed.', ''];
-  const { signature, recordSha256, addenda } = signed;
+  const { signature, recordSha256, addenda, countersignatures } = signed;
   return [
     `- **Signed by:** ${inline(nameWithCredential(signature))}`,
     `- **As:** ${meaningNames[signature.meaning]}`,
@@ -110,6 +110,14 @@ function signatureLines({ signed }: RecordView): string[] {
       ...quoteLines(addendum.text),
       '',
       `${inline(nameWithCredential(addendum))}, ${statedTime(addendum.at)}; signature \`${addendum.signatureHex}\``,
+      '',
+    ]),
+    ...countersignatures.flatMap((second) => [
+      `- **Countersigned by:** ${inline(nameWithCredential(second))}`,
+      `- **As:** ${meaningNames[second.meaning]}`,
+      `- **At:** ${statedTime(second.signedAt)}`,
+      `- **Key, Ed25519:** \`${second.publicKeyHex}\``,
+      `- **Signature:** \`${second.signatureHex}\``,
       '',
     ]),
   ];

@@ -19,7 +19,11 @@ const redactedRecord = z.strictObject({
   redaction: z.strictObject({ withoutName: z.boolean(), withoutFreeText: z.boolean() }),
   leftOut: z.array(z.string()).min(1),
   document: recordDocumentSchema,
-  wholeRecord: z.strictObject({ recordSha256: shape.recordSha256, signature }),
+  wholeRecord: z.strictObject({
+    recordSha256: shape.recordSha256,
+    signature,
+    countersignatures: shape.countersignatures,
+  }),
   addenda: z.array(addendum.pick({ text: true, printedName: true, credential: true, at: true })),
 });
 

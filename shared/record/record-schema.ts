@@ -38,6 +38,19 @@ export const signedRecordSchema = z.strictObject({
   addenda: z.array(
     z.strictObject({ ...by, previousSha256: sha256Hex.nullable(), text: z.string(), at: isoTime, ...sealed }),
   ),
+  countersignatures: z
+    .array(
+      z.strictObject({
+        ...by,
+        addendumSha256: sha256Hex.nullable(),
+        previousSha256: sha256Hex.nullable(),
+        meaning: z.enum(['reviewer', 'supervisor']),
+        signedAt: isoTime,
+        ...sealed,
+      }),
+    )
+    .min(1)
+    .optional(),
 });
 
 /** A file that has the shape of a record, nothing of it checked yet. */

@@ -1,5 +1,5 @@
 import type { RecordDocument } from './document.ts';
-import type { RecordSignature, SignedAddendum } from './signed-record.ts';
+import type { Countersignature, RecordSignature, SignedAddendum } from './signed-record.ts';
 
 /** What is written out for people: the document, and its signature and addenda where there are any. */
 export type RecordView = {
@@ -8,6 +8,7 @@ export type RecordView = {
     readonly recordSha256: string;
     readonly signature: RecordSignature;
     readonly addenda: readonly SignedAddendum[];
+    readonly countersignatures: readonly Countersignature[];
   } | null;
   /** What a redacted copy leaves out, a sentence each; empty where it is whole. */
   readonly leftOut: readonly string[];

@@ -4,7 +4,14 @@ import { canonicalJson, canonicalSha256 } from './canonical-json.ts';
 import type { RecordDocument } from './document.ts';
 import { draftRecord } from './draft.ts';
 import { coveredEvents, processEventIds } from './process-stream.ts';
-import { type AddendumStatement, addendumSha256, type SignedStatement, signedAtOf } from './signing.ts';
+import {
+  type AddendumStatement,
+  addendumSha256,
+  type CountersignatureStatement,
+  countersignatureSha256,
+  type SignedStatement,
+  signedAtOf,
+} from './signing.ts';
 
 /**
  * One line of a record's journal. Each `chainSha256` is the hash of the chain before it and of its event, so that no
@@ -31,6 +38,12 @@ export type SignedAddendum = Omit<AddendumStatement, 'recordSha256'> & {
   readonly signatureHex: string;
 };
 
+/** What a second signer put under the record. */
+export type Countersignature = Omit<CountersignatureStatement, 'recordSha256'> & {
+  readonly publicKeyHex: string;
+  readonly signatureHex: string;
+};
+
 /** A record as a file: whole, and checkable without the vault. */
 export type SignedRecord = {
   readonly format: 'vigil-record';
@@ -40,6 +53,8 @@ export type SignedRecord = {
   readonly recordSha256: string;
   readonly signature: RecordSignature;
   readonly addenda: readonly SignedAddendum[];
+  /** Absent where nobody has signed a second time. */
+  readonly countersignatures?: readonly Countersignature[] | undefined;
 };
 
 /** The next link of the chain; the first has no link before it. */
@@ -88,12 +103,35 @@ export function addendumToSign(
 }
 
 /**
+ * The statement that a second signer signs next: under the record and the addenda that are there.
+ * @throws Error for a session that is not signed.
+ */
+export function countersignatureToSign(
+  state: SessionState,
+  signer: Pick<CountersignatureStatement, 'printedName' | 'credential' | 'meaning' | 'signedAt'>,
+): CountersignatureStatement {
+  const { recordSha256 } = signedEventOf(state).body;
+  const addendum = addendaOf(state).at(-1);
+  const last = countersignaturesOf(state).at(-1);
+  return {
+    recordSha256,
+    addendumSha256: addendum === undefined ? null : addendumSha256({ ...addendum, recordSha256 }),
+    previousSha256: last === undefined ? null : countersignatureSha256({ ...last, recordSha256 }),
+    printedName: signer.printedName,
+    credential: signer.credential,
+    meaning: signer.meaning,
+    signedAt: signer.signedAt,
+  };
+}
+
+/**
  * The signed record of a session, from its journal alone.
  * @throws Error for a session that is not signed.
  */
 export function buildSignedRecord(state: SessionState): SignedRecord {
   const { event, body } = signedEventOf(state);
   const { record } = recordToSign(state);
+  const countersignatures = countersignaturesOf(state);
   return {
     format: 'vigil-record',
     version: 1,
@@ -109,6 +147,7 @@ export function buildSignedRecord(state: SessionState): SignedRecord {
       signatureHex: body.signatureHex,
     },
     addenda: addendaOf(state),
+    ...(countersignatures.length === 0 ? {} : { countersignatures }),
   };
 }
 
@@ -142,4 +181,33 @@ function addendaOf(state: SessionState): SignedAddendum[] {
     });
   }
   return addenda;
+}
+
+/** Each names the last addendum that stood before it in the journal. */
+function countersignaturesOf(state: SessionState): Countersignature[] {
+  const { recordSha256 } = signedEventOf(state).body;
+  const addenda = addendaOf(state);
+  const signed: Countersignature[] = [];
+  let read: string | null = null;
+  let addendum = 0;
+  for (const { body, recordedAt } of state.events) {
+    if (body.type === 'addendum-added') {
+      const added = addenda[addendum];
+      read = added === undefined ? read : addendumSha256({ ...added, recordSha256 });
+      addendum += 1;
+    }
+    if (body.type !== 'countersigned') continue;
+    const last = signed.at(-1);
+    signed.push({
+      addendumSha256: read,
+      previousSha256: last === undefined ? null : countersignatureSha256({ ...last, recordSha256 }),
+      printedName: body.printedName,
+      credential: body.credential,
+      meaning: body.meaning,
+      signedAt: signedAtOf(recordedAt),
+      publicKeyHex: body.publicKeyHex,
+      signatureHex: body.signatureHex,
+    });
+  }
+  return signed;
 }

@@ -6,8 +6,8 @@ import type { Moment } from '../session/moment.ts';
 import type { SessionState } from '../session/state.ts';
 import { requiredGaps } from './document.ts';
 import { draftRecord } from './draft.ts';
-import { addendumToSign, recordToSign } from './signed-record.ts';
-import { addendumBytes, signedAtOf, signingBytes } from './signing.ts';
+import { addendumToSign, countersignatureToSign, recordToSign } from './signed-record.ts';
+import { addendumBytes, countersignatureBytes, signedAtOf, signingBytes } from './signing.ts';
 
 /** Whether an Ed25519 signature belongs to these bytes (RFC 8032, strictly); a key that is none signed nothing. */
 export function isSignedBy(
@@ -52,10 +52,47 @@ export function addendumProblem(
   body: Omit<BodyOf<'addendum-added'>, 'type' | 'addendumId'>,
   recordedAt: Moment,
 ): Problem | null {
+  const known = [...state.signatures, ...state.countersignatures].some(
+    (signature) => signature.body.publicKeyHex === body.publicKeyHex,
+  );
+  if (!known) return notOneOfTheSigners;
   const statement = addendumToSign(state, { ...body, at: signedAtOf(recordedAt) });
   const valid = body.recordSha256 === statement.recordSha256 && isSignedBy(addendumBytes(statement), body);
   return valid ? null : changedMeanwhile;
 }
+
+/** Why a countersignature may not enter the journal at `recordedAt`; null where it may. */
+export function countersignatureProblem(
+  state: SessionState,
+  body: Omit<BodyOf<'countersigned'>, 'type'>,
+  recordedAt: Moment,
+): Problem | null {
+  if (state.signatures.some((signature) => signature.body.publicKeyHex === body.publicKeyHex)) return secondOfTheSame;
+  if (state.countersignatures.some((signature) => signature.body.publicKeyHex === body.publicKeyHex)) {
+    return countersignedAlready;
+  }
+  const statement = countersignatureToSign(state, { ...body, signedAt: signedAtOf(recordedAt) });
+  const valid = body.recordSha256 === statement.recordSha256 && isSignedBy(countersignatureBytes(statement), body);
+  return valid ? null : changedMeanwhile;
+}
+
+const secondOfTheSame: Problem = {
+  code: 'same-signer',
+  sentence: 'Who signed a record does not countersign it.',
+  remedy: 'The second signer unlocks Vigil with their own passphrase and countersigns then.',
+};
+
+const countersignedAlready: Problem = {
+  code: 'countersigned-already',
+  sentence: 'You have countersigned this record already.',
+  remedy: 'Write an addendum for what is to be added.',
+};
+
+const notOneOfTheSigners: Problem = {
+  code: 'not-a-signer',
+  sentence: 'This record was signed by somebody else; you have not countersigned it.',
+  remedy: 'Countersign the record first; then add to it.',
+};
 
 const changedMeanwhile: Problem = {
   code: 'record-changed',

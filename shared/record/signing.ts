@@ -24,6 +24,19 @@ export type AddendumStatement = {
   readonly at: string;
 };
 
+/** Everything that a second signer's signature binds together. */
+export type CountersignatureStatement = {
+  readonly recordSha256: string;
+  /** `addendumSha256` of the last addendum that was there to be read; null where there was none. */
+  readonly addendumSha256: string | null;
+  /** `countersignatureSha256` of the countersignature before it; null for the first. */
+  readonly previousSha256: string | null;
+  readonly printedName: string;
+  readonly credential: string;
+  readonly meaning: BodyOf<'countersigned'>['meaning'];
+  readonly signedAt: string;
+};
+
 /** The time of a signature or an addendum: the moment at which its event was recorded. */
 export function signedAtOf(recordedAt: Pick<Instant, 'wallMs' | 'utcOffsetMinutes'>): string {
   return isoTime(recordedAt);
@@ -45,6 +58,29 @@ export function addendumBytes(statement: AddendumStatement): Uint8Array {
 export function addendumSha256(addendum: AddendumStatement & { readonly signatureHex: string }): string {
   const { recordSha256, previousSha256, text, printedName, credential, at, signatureHex } = addendum;
   return canonicalSha256({ recordSha256, previousSha256, text, printedName, credential, at, signatureHex });
+}
+
+/** The bytes of a countersignature that are signed with Ed25519: its record, and every addendum that was read with it. */
+export function countersignatureBytes(statement: CountersignatureStatement): Uint8Array {
+  return canonicalBytes(countersignatureMembers(statement));
+}
+
+/** The hash of a countersignature with its signature, which the next one names; lower-case hex. */
+export function countersignatureSha256(signed: CountersignatureStatement & { readonly signatureHex: string }): string {
+  return canonicalSha256({ ...countersignatureMembers(signed), signatureHex: signed.signatureHex });
+}
+
+function countersignatureMembers(statement: CountersignatureStatement): CountersignatureStatement {
+  const { recordSha256, previousSha256, printedName, credential, meaning, signedAt } = statement;
+  return {
+    recordSha256,
+    addendumSha256: statement.addendumSha256,
+    previousSha256,
+    printedName,
+    credential,
+    meaning,
+    signedAt,
+  };
 }
 
 /** Twelve digits of a hash in groups of four, for reading aloud and comparing with print: `3F9A-1C2B-77D0`. */

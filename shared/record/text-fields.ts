@@ -81,6 +81,7 @@ export const textFields: Readonly<Record<EventType, Readonly<Record<string, Text
   corrected: { reason: 'free' },
   signed: { printedName: 'staff', credential: 'staff' },
   'addendum-added': { text: 'free', printedName: 'staff', credential: 'staff' },
+  countersigned: { printedName: 'staff', credential: 'staff' },
   exported: {},
   'words-added': { text: 'free' },
 };

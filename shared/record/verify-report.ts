@@ -14,7 +14,7 @@ export function verifyReport(verdict: RecordVerdict): VerifyReport {
   if (verdict.kind === 'not-whole') {
     return { lines: ['NOT WHOLE, or not untouched.', ...sentences(verdict.findings)], exitCode: 1 };
   }
-  const { record, signature, recordSha256, addenda } = verdict.record;
+  const { record, signature, recordSha256, addenda, countersignatures = [] } = verdict.record;
   const leftOut = record.journal.filter((line) => 'leftOut' in line).length;
   return {
     lines: [
@@ -28,6 +28,10 @@ export function verifyReport(verdict: RecordVerdict): VerifyReport {
       ...addenda.map(
         (addendum, index) => `    ${index + 1}. ${nameWithCredential(addendum)}, ${statedTime(addendum.at)}`,
       ),
+      ...countersignatures.flatMap((signed) => [
+        `  Also signed ${nameWithCredential(signed)}, ${meaningNames[signed.meaning]}, ${statedTime(signed.signedAt)}`,
+        `  Its key     ${signed.publicKeyHex}`,
+      ]),
       ...verdict.remarks.map((remark) => `  ${remark}`),
       'The signature shows that nothing changed since this key signed. Whose key it is, compare with the clinic.',
     ],

@@ -111,6 +111,7 @@ export const consoleCommandSchema = z.discriminatedUnion('type', [
   named('resume', without(bodySchemas.resumed.shape, 'type')),
   named('sign', without(bodySchemas.signed.shape, 'type')),
   named('add-addendum', without(bodySchemas['addendum-added'].shape, 'type')),
+  named('countersign', without(bodySchemas.countersigned.shape, 'type')),
   named('record-export', without(bodySchemas.exported.shape, 'type')),
 ]);
 

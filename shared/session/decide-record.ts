@@ -27,6 +27,10 @@ export function decideRecord(state: SessionState, command: Command, { now }: Dec
       return state.phase === 'signed'
         ? accept(at, { ...command, type: 'addendum-added', addendumId: command.addendumId })
         : refuse('not-signed', 'The record is not signed yet.', 'Change the entry itself, or correct it.');
+    case 'countersign':
+      return state.phase === 'signed'
+        ? accept(at, { ...command, type: 'countersigned' })
+        : refuse('not-signed', 'The record is not signed yet.', 'Its author signs first.');
     case 'record-export':
       return state.phase === 'signed' ? accept(at, { ...command, type: 'exported' }) : wrongPhase(state.phase);
     default:

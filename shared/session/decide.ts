@@ -58,7 +58,7 @@ function bodiesOf(state: SessionState, command: Command, context: DecisionContex
   );
 }
 
-const possibleAfterSigning = new Set<Command['type']>(['sign', 'add-addendum', 'record-export']);
+const possibleAfterSigning = new Set<Command['type']>(['sign', 'countersign', 'add-addendum', 'record-export']);
 
 function instantOf({ now }: DecisionContext) {
   return { elapsedMs: now.elapsedMs, wallMs: now.wallMs, utcOffsetMinutes: now.utcOffsetMinutes };

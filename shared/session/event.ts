@@ -427,6 +427,16 @@ export const bodySchemas = {
     signatureHex: z.string().regex(/^[0-9a-f]{128}$/),
     publicKeyHex: z.string().regex(/^[0-9a-f]{64}$/),
   }),
+  /** A second signer's signature under a record that is signed already. */
+  countersigned: z.strictObject({
+    type: z.literal('countersigned'),
+    printedName: shortWords,
+    credential: z.string().max(120),
+    meaning: z.enum(['reviewer', 'supervisor']),
+    recordSha256: z.string().regex(/^[0-9a-f]{64}$/),
+    signatureHex: z.string().regex(/^[0-9a-f]{128}$/),
+    publicKeyHex: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
   exported: z.strictObject({
     type: z.literal('exported'),
     files: z.array(

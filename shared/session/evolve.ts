@@ -222,6 +222,8 @@ function apply(state: SessionState, event: SessionEvent, recorded: SessionEvent)
       return enter({ ...state, signatures: [...state.signatures, kept(body)] }, 'signed', at, eventId);
     case 'addendum-added':
       return { ...state, addenda: [...state.addenda, kept(body)] };
+    case 'countersigned':
+      return { ...state, countersignatures: [...state.countersignatures, kept(body)] };
     case 'exported':
       return { ...state, exports: [...state.exports, kept(body)] };
     case 'measurement-failed':

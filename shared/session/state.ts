@@ -163,6 +163,7 @@ export type SessionState = {
   readonly words: readonly Recorded<BodyOf<'words-added'>>[];
   readonly signatures: readonly Recorded<BodyOf<'signed'>>[];
   readonly addenda: readonly Recorded<BodyOf<'addendum-added'>>[];
+  readonly countersignatures: readonly Recorded<BodyOf<'countersigned'>>[];
   readonly exports: readonly Recorded<BodyOf<'exported'>>[];
 };
 
@@ -223,5 +224,6 @@ export const emptySession: SessionState = {
   words: [],
   signatures: [],
   addenda: [],
+  countersignatures: [],
   exports: [],
 };

@@ -19,17 +19,25 @@ import {
   sampleNames,
   samples,
 } from './journal-samples.ts';
-import { addAddendum, secretKey, signJournal } from './sign-journal.ts';
+import { addAddendum, countersign, secretKey, signJournal, supervisor } from './sign-journal.ts';
 import { tamperings } from './tampering.ts';
 
 const recordOf = (events: readonly SessionEvent[]) => buildSignedRecord(replay(events));
 const withAddenda = (events: readonly SessionEvent[], ...texts: string[]) =>
-  texts.reduce<readonly SessionEvent[]>(addAddendum, signJournal(events));
+  texts.reduce<readonly SessionEvent[]>((added, text) => addAddendum(added, text), signJournal(events));
 const check = (record: unknown) => checkRecord(`${canonicalJson(record)}\n`);
 const codes = (verdict: RecordVerdict) =>
   verdict.kind === 'whole' ? [] : verdict.findings.map((finding) => finding.code);
 
 const calm = recordOf(withAddenda(calmJournal(), 'One.', 'Two.', 'Three.'));
+const reviewer = { ...supervisor, secretKey: new Uint8Array(32).fill(77), printedName: 'Noor Adeyemi' };
+/** Signed by three: after the first addendum, and after the last, which is the second signer's own. */
+const countersigned = recordOf(
+  countersign(
+    addAddendum(addAddendum(countersign(withAddenda(calmJournal(), 'One.')), 'Two.'), 'Three.', supervisor),
+    reviewer,
+  ),
+);
 
 // A release is tried with more: VIGIL_RECORDS=1000 VIGIL_TAMPERINGS=10000.
 const generated = Number(process.env.VIGIL_RECORDS ?? 200);
@@ -53,6 +61,15 @@ describe('an untouched record', () => {
       { numRuns: generated },
     );
   }, 600_000);
+
+  test('is whole with countersignatures and with what the second signer added', () => {
+    expect(countersigned.countersignatures).toHaveLength(2);
+    expect(checkRecord(recordFileText(countersigned))).toMatchObject({ kind: 'whole', remarks: [] });
+  });
+
+  test('nobody has countersigned has no member for it', () => {
+    expect(Object.keys(calm)).not.toContain('countersignatures');
+  });
 
   test('is the same after its journal went through JSON', () => {
     const events = withAddenda(correctionsJournal(), 'One.');
@@ -88,6 +105,51 @@ describe('tampering', () => {
       { numRuns: tampered },
     );
   }, 900_000);
+
+  test(`${tampered} random ones of a countersigned record are all found`, () => {
+    const foreign = recordOf(countersign(withAddenda(declinedJournal(), 'Elsewhere.')));
+    const untouched = recordFileText(countersigned);
+    fc.assert(
+      fc.property(tamperings(countersigned, foreign), ({ what, bytes }) => {
+        fc.pre(new TextDecoder().decode(bytes) !== untouched);
+        expect(verifyRecordBytes(bytes).kind, what).not.toBe('whole');
+      }),
+      { numRuns: tampered },
+    );
+  }, 900_000);
+
+  const [second, third] = countersigned.countersignatures ?? [];
+  if (second === undefined || third === undefined) throw new Error('not countersigned');
+  test.each<[string, readonly unknown[], string]>([
+    ['their order', [third, second], 'countersignature-moved'],
+    ['the first of them left out', [third], 'countersignature-moved'],
+    ['one doubled', [second, third, third], 'countersignature-same-key'],
+    ['the name of one', [{ ...second, printedName: 'Somebody Else' }, third], 'countersignature-invalid'],
+    ['the meaning of one', [{ ...second, meaning: 'reviewer' }, third], 'countersignature-invalid'],
+    ['the time of one', [{ ...second, signedAt: calm.signature.signedAt }, third], 'countersignature-invalid'],
+  ])('countersignatures: %s is named', (_what, countersignatures, code) => {
+    expect(codes(check({ ...countersigned, countersignatures }))).toContain(code);
+  });
+
+  test('addenda that a second signer had read cannot be cut off', () => {
+    const cut = { ...countersigned, addenda: countersigned.addenda.slice(0, 2) };
+    expect(codes(check(cut))).toEqual(['countersignature-moved']);
+  });
+
+  test('a countersignature of another record is none', () => {
+    const other = recordOf(countersign(signJournal(declinedJournal())));
+    expect(codes(check({ ...calm, countersignatures: other.countersignatures }))).toContain('countersignature-invalid');
+  });
+
+  test('the author’s own countersignature is none', () => {
+    const own = { ...supervisor, secretKey };
+    expect(codes(check(recordOf(countersign(signJournal(calmJournal()), own))))).toEqual(['countersignature-same-key']);
+  });
+
+  test('an addendum of somebody who has not countersigned is found', () => {
+    const added = recordOf(addAddendum(signJournal(calmJournal()), 'Not mine.', supervisor));
+    expect(codes(check(added))).toEqual(['addendum-other-key']);
+  });
 
   const signature = calm.signature;
   test.each<[string, SignedRecord, string]>([

@@ -13,7 +13,7 @@ import { buildSignedRecord } from '../../shared/record/signed-record.ts';
 import { replay } from '../../shared/session/evolve.ts';
 import { chromiumPrinter } from './chromium-printer.ts';
 import { sampleNames, samples } from './journal-samples.ts';
-import { addAddendum, signJournal } from './sign-journal.ts';
+import { addAddendum, countersign, signJournal } from './sign-journal.ts';
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('Say where the pictures go: node tests/record/golden-pages.ts DIR');
@@ -23,7 +23,8 @@ const pages = mkdtempSync(join(tmpdir(), 'vigil-pages-'));
 try {
   for (const name of sampleNames) {
     const signed = signJournal(samples[name]());
-    const events = name === 'corrections' ? addAddendum(signed, 'The day after by telephone: slept well.') : signed;
+    const events =
+      name === 'corrections' ? countersign(addAddendum(signed, 'The day after by telephone: slept well.')) : signed;
     const content = exportContent(buildSignedRecord(replay(events)), nothingRedacted);
     const pdf = join(pages, `${name}.pdf`);
     writeFileSync(pdf, await printer.printPage(recordHtml(viewOfContent(content), printer.fontCss)));

@@ -11,7 +11,7 @@ import type { SessionEvent } from '../../shared/session/event.ts';
 import { replay } from '../../shared/session/evolve.ts';
 import { generatedJournal } from './generated-journal.ts';
 import { sampleNames, samples } from './journal-samples.ts';
-import { addAddendum, signJournal } from './sign-journal.ts';
+import { addAddendum, countersign, signJournal } from './sign-journal.ts';
 
 const folder = join(import.meta.dirname, '../../docs/schemas');
 const schemas = publishedSchemas();
@@ -28,7 +28,7 @@ function faults(name: string, file: string): unknown[] {
 }
 
 function fileOf(events: readonly SessionEvent[], redaction: Redaction): string {
-  const record = buildSignedRecord(replay(addAddendum(signJournal(events), 'Called: well.')));
+  const record = buildSignedRecord(replay(countersign(addAddendum(signJournal(events), 'Called: well.'))));
   return contentJson(record, exportContent(record, redaction));
 }
 

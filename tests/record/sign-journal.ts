@@ -1,7 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
-import { addendumToSign, recordToSign } from '../../shared/record/signed-record.ts';
-import { addendumBytes, signedAtOf, signingBytes } from '../../shared/record/signing.ts';
+import { addendumToSign, countersignatureToSign, recordToSign } from '../../shared/record/signed-record.ts';
+import { addendumBytes, countersignatureBytes, signedAtOf, signingBytes } from '../../shared/record/signing.ts';
 import type { SessionEvent } from '../../shared/session/event.ts';
 import { replay } from '../../shared/session/evolve.ts';
 
@@ -40,13 +40,35 @@ export function signJournal(events: readonly SessionEvent[]): SessionEvent[] {
   return [...events, { ...event, body: { ...unsigned, signatureHex, publicKeyHex } }];
 }
 
+type Key = { readonly secretKey: Uint8Array; readonly printedName: string; readonly credential: string };
+const author: Key = { secretKey, printedName: 'Ines Halloran', credential: 'LMFT' };
+/** Somebody else who has a key of their own. */
+export const supervisor: Key = {
+  secretKey: new Uint8Array(32).map((_, index) => index + 101),
+  printedName: 'Ruben Castell',
+  credential: 'MD',
+};
+
 /** The signed journal with one more addendum. */
-export function addAddendum(events: readonly SessionEvent[], text: string): SessionEvent[] {
-  const by = { printedName: 'Ines Halloran', credential: 'LMFT' };
+export function addAddendum(events: readonly SessionEvent[], text: string, key: Key = author): SessionEvent[] {
+  const { secretKey, ...by } = key;
+  const publicKeyHex = bytesToHex(ed25519.getPublicKey(secretKey));
   const draft = { type: 'addendum-added', addendumId: `addendum-${events.length}`, text, ...by } as const;
   const event = nextEvent(events, { ...draft, recordSha256: '', signatureHex: '', publicKeyHex });
   const statement = addendumToSign(replay(events), { text, ...by, at: signedAtOf(event.recordedAt) });
   const signatureHex = bytesToHex(ed25519.sign(addendumBytes(statement), secretKey));
+  const { recordSha256 } = statement;
+  return [...events, { ...event, body: { ...draft, recordSha256, signatureHex, publicKeyHex } }];
+}
+
+/** The signed journal with a second signer's signature. */
+export function countersign(events: readonly SessionEvent[], key: Key = supervisor): SessionEvent[] {
+  const { secretKey, ...by } = key;
+  const publicKeyHex = bytesToHex(ed25519.getPublicKey(secretKey));
+  const draft = { type: 'countersigned', ...by, meaning: 'supervisor' } as const;
+  const event = nextEvent(events, { ...draft, recordSha256: '', signatureHex: '', publicKeyHex });
+  const statement = countersignatureToSign(replay(events), { ...draft, signedAt: signedAtOf(event.recordedAt) });
+  const signatureHex = bytesToHex(ed25519.sign(countersignatureBytes(statement), secretKey));
   const { recordSha256 } = statement;
   return [...events, { ...event, body: { ...draft, recordSha256, signatureHex, publicKeyHex } }];
 }

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { addendumProblem, gapProblem, signatureProblem } from '../../shared/record/signing-check.ts';
+import {
+  addendumProblem,
+  countersignatureProblem,
+  gapProblem,
+  signatureProblem,
+} from '../../shared/record/signing-check.ts';
 import type { SessionEvent } from '../../shared/session/event.ts';
 import { replay } from '../../shared/session/evolve.ts';
 import { calmJournal } from './journal-samples.ts';
 import { JournalScript } from './journal-script.ts';
-import { addAddendum, signJournal } from './sign-journal.ts';
+import { addAddendum, countersign, signJournal, supervisor } from './sign-journal.ts';
 
 function lastOf(events: readonly SessionEvent[]): SessionEvent {
   const last = events.at(-1);
@@ -63,5 +68,42 @@ describe('what may enter the journal as an addendum', () => {
     expect(addendumProblem(replay(third), body, recordedAt)?.code).toBe('record-changed');
     expect(addendumProblem(replay(signed), { ...body, text: 'Else.' }, recordedAt)?.code).toBe('record-changed');
     expect(addendumProblem(replay(signed), body, { ...recordedAt, wallMs: 0 })?.code).toBe('record-changed');
+  });
+});
+
+describe('what may enter the journal as a countersignature', () => {
+  const signed = addAddendum(signJournal(calmJournal()), 'First.');
+  const second = lastOf(countersign(signed));
+  if (second.body.type !== 'countersigned') throw new Error('not countersigned');
+  const { body, recordedAt } = second;
+
+  test('one by another key under the record and its addenda, at its own time', () => {
+    expect(countersignatureProblem(replay(signed), body, recordedAt)).toBeNull();
+  });
+
+  test('not one under a record that was added to meanwhile, nor for another name, meaning or time', () => {
+    const more = addAddendum(signed, 'Second.');
+    expect(countersignatureProblem(replay(more), body, recordedAt)?.code).toBe('record-changed');
+    const state = replay(signed);
+    expect(countersignatureProblem(state, { ...body, printedName: 'X' }, recordedAt)?.code).toBe('record-changed');
+    expect(countersignatureProblem(state, { ...body, meaning: 'reviewer' }, recordedAt)?.code).toBe('record-changed');
+    expect(countersignatureProblem(state, body, { ...recordedAt, wallMs: 0 })?.code).toBe('record-changed');
+  });
+
+  test('not by whoever signed the record, and not twice by one', () => {
+    const { body: author } = lastOf(signJournal(calmJournal()));
+    if (author.type !== 'signed') throw new Error('not signed');
+    const own = { ...body, publicKeyHex: author.publicKeyHex };
+    expect(countersignatureProblem(replay(signed), own, recordedAt)?.code).toBe('same-signer');
+    expect(countersignatureProblem(replay([...signed, second]), body, recordedAt)?.code).toBe('countersigned-already');
+  });
+
+  test('who signed second may add to the record; who has not signed may not', () => {
+    const added = lastOf(addAddendum([...signed, second], 'By the supervisor.', supervisor));
+    if (added.body.type !== 'addendum-added') throw new Error('no addendum');
+    expect(addendumProblem(replay([...signed, second]), added.body, added.recordedAt)).toBeNull();
+    const early = lastOf(addAddendum(signed, 'By the supervisor.', supervisor));
+    if (early.body.type !== 'addendum-added') throw new Error('no addendum');
+    expect(addendumProblem(replay(signed), early.body, early.recordedAt)?.code).toBe('not-a-signer');
   });
 });

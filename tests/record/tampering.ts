@@ -66,6 +66,7 @@ const picks = fc.record({
     'addendum-move',
     'addendum-drop',
     'other-signature',
+    'countersignature',
   ),
   one: fc.nat(),
   other: fc.nat(),
@@ -74,8 +75,8 @@ const picks = fc.record({
 });
 
 /**
- * Tamperings of a record that has at least three addenda. `foreign` is another record by the same key. The last
- * addenda may be cut off without a trace in the file, so that is not among them.
+ * Tamperings of a record that has at least three addenda. `foreign` is another record by the same keys. The last
+ * addenda and countersignatures may be cut off without a trace in the file, so that is not among them.
  */
 export function tamperings(record: SignedRecord, foreign: SignedRecord): fc.Arbitrary<Tampering> {
   const file = fileOf(record);
@@ -126,6 +127,12 @@ export function tamperings(record: SignedRecord, foreign: SignedRecord): fc.Arbi
         return rehash
           ? { what: 'signature of another record', bytes: fileOf({ ...record, signature: foreign.signature }) }
           : addendaChange('addendum of another record', [...record.addenda, ...foreign.addenda]);
+      case 'countersignature': {
+        const { countersignatures = [] } = record;
+        const [last, ...before] = countersignatures.toReversed();
+        const changed = rehash ? [last, ...before].filter((one) => one !== undefined) : foreign.countersignatures;
+        return { what: 'countersignatures changed', bytes: fileOf({ ...record, countersignatures: changed }) };
+      }
     }
   };
   return picks.map(tampered);

@@ -7,12 +7,12 @@ import { buildSignedRecord, recordFileText } from '../../shared/record/signed-re
 import { shortCode } from '../../shared/record/signing.ts';
 import { replay } from '../../shared/session/evolve.ts';
 import { correctionsJournal } from './journal-samples.ts';
-import { addAddendum, signJournal } from './sign-journal.ts';
+import { addAddendum, countersign, signJournal } from './sign-journal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vigil-verify-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const record = buildSignedRecord(replay(addAddendum(signJournal(correctionsJournal()), 'Called: well.')));
+const record = buildSignedRecord(replay(countersign(addAddendum(signJournal(correctionsJournal()), 'Called: well.'))));
 const text = recordFileText(record);
 
 /** Runs the program as `npm run verify` does. */
@@ -38,6 +38,7 @@ test('a whole record: exit 0, its code, signer, key and addenda, nothing of the 
     record.signature.publicKeyHex,
     '2 of the process notes left out',
     'Addenda     1',
+    'Also signed Ruben Castell, MD, supervisor',
   ]) {
     expect(output).toContain(part);
   }

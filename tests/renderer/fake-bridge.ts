@@ -117,6 +117,7 @@ export class FakeBridge {
     chooseMusic: refuse,
     music: refuse,
     sign: refuse,
+    countersign: refuse,
     addAddendum: refuse,
     pickFolder: refuse,
     exportRecord: refuse,

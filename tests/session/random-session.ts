@@ -561,6 +561,15 @@ export function anything(walk: Walker, entropy: Entropy): Command {
       signatureHex: 'b'.repeat(128),
       publicKeyHex: 'c'.repeat(64),
     }),
+    () => ({
+      type: 'countersign',
+      printedName: 'S',
+      credential: '',
+      meaning: 'supervisor',
+      recordSha256: 'a'.repeat(64),
+      signatureHex: 'b'.repeat(128),
+      publicKeyHex: 'd'.repeat(64),
+    }),
     () => ({ type: 'record-export', files: [] }),
     () => ({ type: 'tick' }),
   ])();

@@ -6,9 +6,7 @@ import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { useCall } from '../asking/useAsk.ts';
 import { useBridge, useOpenSession } from '../store.ts';
 import { type Meaning, meaningOptions } from '../words/options.ts';
-
-/** Signing locks the record: held, not tapped. Milliseconds. */
-const signHoldMs = 1000;
+import { signHoldMs } from './sign-hold.ts';
 
 /** Printed name, credential, meaning, and the hold that signs. `openGaps` is how many required gaps are left. */
 export function SignForm({ openGaps }: { openGaps: number }) {

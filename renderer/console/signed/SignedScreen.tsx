@@ -11,6 +11,7 @@ import { PhaseLayout } from '../phase/PhaseLayout.tsx';
 import { RecordView } from '../record/RecordView.tsx';
 import { useSession } from '../store.ts';
 import { AddendumForm } from './AddendumForm.tsx';
+import { Countersign } from './Countersign.tsx';
 import { ExportForm } from './ExportForm.tsx';
 import '../record/record.css';
 
@@ -26,7 +27,7 @@ export function SignedScreen() {
       time={
         <>
           <h1 className="phase-word">Signed</h1>
-          {state.signatures.map((signature) => (
+          {[...state.signatures, ...state.countersignatures].map((signature) => (
             <Signature key={signature.eventId} signature={signature} />
           ))}
           <Panel title="Export">
@@ -47,6 +48,9 @@ export function SignedScreen() {
             </ul>
             <AddendumForm />
           </Panel>
+          <Panel title="Second signature">
+            <Countersign />
+          </Panel>
         </>
       }
     >
@@ -55,7 +59,7 @@ export function SignedScreen() {
   );
 }
 
-function Signature({ signature: { body, at } }: { signature: Recorded<BodyOf<'signed'>> }) {
+function Signature({ signature: { body, at } }: { signature: Recorded<BodyOf<'signed' | 'countersigned'>> }) {
   const when = `${calendarDay(at.wallMs, at.utcOffsetMinutes)} ${clockTime(at.wallMs, at.utcOffsetMinutes)}`;
   return (
     <div className="record-signature">

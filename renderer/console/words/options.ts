@@ -56,6 +56,12 @@ export const meaningOptions: readonly Option<Meaning>[] = [
   { value: 'supervisor', label: 'I supervised this session' },
 ];
 
+export type SecondMeaning = BodyOf<'countersigned'>['meaning'];
+export const countersignOptions: readonly Option<SecondMeaning>[] = [
+  { value: 'reviewer', label: 'I reviewed this record' },
+  { value: 'supervisor', label: 'I supervised this session' },
+];
+
 /** MOAA/S, each level with its descriptor: the printed variants differ at 1 and 0, so the words stand beside the digit. */
 export const responsivenessOptions: readonly Option<'5' | '4' | '3' | '2' | '1' | '0'>[] = [
   { value: '5', label: '5: responds readily to the name in a normal tone' },

@@ -15,7 +15,7 @@ export function compositionResource(
   context: FhirContext,
   entries: Partial<Record<SectionId, readonly FhirResource[]>>,
 ): Composition {
-  const { document, recordSha256, signature, addenda } = context.content;
+  const { document, recordSha256, signature, addenda, countersignatures } = context.content;
   const { header } = document;
   const last = addenda.at(-1);
   return {
@@ -42,6 +42,11 @@ export function compositionResource(
         time: signature.signedAt,
         party: signerReference(signature),
       },
+      ...countersignatures.map((second) => ({
+        mode: 'professional' as const,
+        time: second.signedAt,
+        party: signerReference(second),
+      })),
     ],
     custodian: organizationReference(context),
     event: [{ period: sessionPeriod(context) }],

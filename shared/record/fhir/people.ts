@@ -38,10 +38,12 @@ export function patientResource(context: FhirContext): Patient {
 /** The therapist of the session, and whoever signed where that is somebody else. */
 export function practitionerResources({ content }: FhirContext): Practitioner[] {
   const { clinician } = content.document.header;
-  const signers = [content.signature, ...content.addenda].map(({ printedName, credential }) => ({
-    name: printedName,
-    credential,
-  }));
+  const signers = [content.signature, ...content.addenda, ...content.countersignatures].map(
+    ({ printedName, credential }) => ({
+      name: printedName,
+      credential,
+    }),
+  );
   const people = new Map([clinician, ...signers].map((one) => [practitionerId(one.name, one.credential), one]));
   return [...people].map(([id, { name, credential }]) => ({
     resourceType: 'Practitioner',

@@ -2,7 +2,7 @@ import { sha1 } from '@noble/hashes/legacy.js';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { base64 } from '../base64.ts';
 import { recordTitle } from '../record-view.ts';
-import type { RecordSignature, SignedAddendum } from '../signed-record.ts';
+import type { Countersignature, RecordSignature, SignedAddendum } from '../signed-record.ts';
 import { shortCode } from '../signing.ts';
 import { codes, hl7, ownSystem } from './codes.ts';
 import { sessionPeriod } from './encounter.ts';
@@ -22,19 +22,22 @@ function signatureKind(kind: keyof typeof signatureKinds): Coding {
   return { system: 'urn:iso-astm:E1762-95:2013', ...signatureKinds[kind] };
 }
 
-/** The record's signature and each addendum's. They are over Vigil's own record, which `entity` names by its hash. */
+/** The record's signature, each addendum's and each second signer's. They are over Vigil's own record, which `entity` names by its hash. */
 export function provenanceResources(context: FhirContext): Provenance[] {
-  const { signature, addenda } = context.content;
+  const { signature, addenda, countersignatures } = context.content;
   return [
     provenance(context, 'signature', signature, signature.meaning, signature.signedAt),
     ...addenda.map((addendum, index) => provenance(context, `addendum|${index}`, addendum, 'addendum', addendum.at)),
+    ...countersignatures.map((second, index) =>
+      provenance(context, `countersignature|${index}`, second, second.meaning, second.signedAt),
+    ),
   ];
 }
 
 function provenance(
   context: FhirContext,
   name: string,
-  signed: RecordSignature | SignedAddendum,
+  signed: RecordSignature | SignedAddendum | Countersignature,
   kind: keyof typeof signatureKinds,
   when: string,
 ): Provenance {

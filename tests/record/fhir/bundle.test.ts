@@ -10,7 +10,7 @@ import type { SessionEvent } from '../../../shared/session/event.ts';
 import { replay } from '../../../shared/session/evolve.ts';
 import { generatedJournal } from '../generated-journal.ts';
 import { sampleNames, samples } from '../journal-samples.ts';
-import { addAddendum, signJournal } from '../sign-journal.ts';
+import { addAddendum, countersign, signJournal } from '../sign-journal.ts';
 import { findings, type Json } from './validators.ts';
 
 const pdf = new TextEncoder().encode('%PDF-1.4 a page');
@@ -47,7 +47,9 @@ const redactions = [
 
 describe('the validators find nothing', () => {
   test.each(sampleNames)('in the session “%s”, in every copy of it', (name) => {
-    const record = buildSignedRecord(replay(addAddendum(signJournal(samples[name]()), 'Called: well.\n<b>&')));
+    const record = buildSignedRecord(
+      replay(countersign(addAddendum(signJournal(samples[name]()), 'Called: well.\n<b>&'))),
+    );
     for (const redaction of redactions) {
       expect(findings(received(bundleOf(record, 'document', redaction)))).toEqual([]);
     }
