@@ -110,6 +110,11 @@ export class AudioGraph {
     for (const { lane, to } of lanes) this.#lanes[lane].moveTo(to, overMs);
   }
 
+  /** Whether nothing of a deck can be heard, by the sound's own clock. */
+  isSilent(deck: DeckName): boolean {
+    return this.#lanes[deck].value() === 0 || this.#gate.value() === 0;
+  }
+
   /** Opens or shuts the gate; it opens in `overMs` or, where that would startle, as slowly as a volume rises. */
   moveGate(to: 0 | 1, overMs: number): void {
     if (to === 0) this.#gate.moveTo(to, overMs);

@@ -129,7 +129,14 @@ function tick(): void {
     kind: 'tick',
     decks: deckNames.map((name) => {
       const deck = decks[name];
-      return { token: deck.token, positionMs: deck.positionMs(), durationMs: deck.durationMs() };
+      const { token } = deck;
+      return {
+        deck: name,
+        token,
+        positionMs: deck.positionMs(),
+        durationMs: deck.durationMs(),
+        silent: graph.isSilent(name),
+      };
     }),
     outputClockMs: graph.context.currentTime * 1000,
     outputRunning: graph.context.state === 'running',

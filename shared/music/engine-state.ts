@@ -118,10 +118,13 @@ export type EngineState = {
 };
 
 export type DeckSight = {
+  readonly deck: DeckName;
   readonly token: number;
   readonly positionMs: number;
   /** Null while the deck does not know it. */
   readonly durationMs: number | null;
+  /** Whether nothing of it can be heard, by the sound's own clock: only then may it be halted or loaded anew. */
+  readonly silent: boolean;
 };
 
 /** What the engine is told: commands, what the decks say, and a tick at least every 250 ms. */

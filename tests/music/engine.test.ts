@@ -50,6 +50,36 @@ function playing(tracks: readonly SimulatedTrack[], command: Load = loadCommand(
   return graph;
 }
 
+describe('on a machine where the sound is late', () => {
+  test.each([0, 79, 81, 400])('by %i ms no deck is halted while it is heard', (lateMs) => {
+    const graph = playing(threeLong);
+    graph.soundLateMs = lateMs;
+    graph.run(2_000);
+    graph.feed({ kind: 'skip' });
+    graph.run(8_000);
+    graph.feed({ kind: 'pause' });
+    graph.run(2_000);
+    expect(graph.faults).toEqual([]);
+    expect(Object.values(graph.decks).map(({ state }) => state)).not.toContain('playing');
+    graph.feed({ kind: 'play' });
+    graph.run(5_000);
+    graph.feed({ kind: 'fade-out', overMs: 2_000 });
+    graph.run(4_000);
+    expect(graph.faults).toEqual([]);
+    expect(Object.values(graph.decks).map(({ state }) => state)).not.toContain('playing');
+  });
+
+  test('a pause while the output is lost still halts the decks', () => {
+    const graph = playing(threeLong);
+    graph.outputRuns = false;
+    graph.run(3_000);
+    graph.soundLateMs = Number.POSITIVE_INFINITY;
+    graph.feed({ kind: 'pause' });
+    graph.run(1_000);
+    expect(Object.values(graph.decks).map(({ state }) => state)).not.toContain('playing');
+  });
+});
+
 describe('the engine, step by step', () => {
   test('plays from the place it was loaded with, rising slowly', () => {
     const graph = graphOf(threeLong);

@@ -26,6 +26,8 @@ export class SimulatedGraph {
   readonly faults: string[] = [];
   readonly announced: string[] = [];
   outputRuns = true;
+  /** How much later than the page's clock the sound's is. */
+  soundLateMs = 0;
   repairs = 0;
   #outputClockMs = 0;
   #lastTickMs = 0;
@@ -51,8 +53,9 @@ export class SimulatedGraph {
   }
 
   #valueOf(lane: Lane): number {
-    if (this.nowMs >= lane.startMs + lane.overMs) return lane.to;
-    return lane.from + ((lane.to - lane.from) * (this.nowMs - lane.startMs)) / lane.overMs;
+    const soundMs = Math.max(lane.startMs, this.nowMs - this.soundLateMs);
+    if (soundMs >= lane.startMs + lane.overMs) return lane.to;
+    return lane.from + ((lane.to - lane.from) * (soundMs - lane.startMs)) / lane.overMs;
   }
 
   lane(name: LaneName): number {
@@ -150,7 +153,8 @@ export class SimulatedGraph {
       kind: 'tick',
       decks: (['a', 'b'] as const).map((name) => {
         const { token, positionMs, durationMs, state } = this.decks[name];
-        return { token, positionMs, durationMs: state === 'loading' ? null : durationMs };
+        const silent = this.lane(name) === 0 || this.gate() === 0;
+        return { deck: name, token, positionMs, durationMs: state === 'loading' ? null : durationMs, silent };
       }),
       outputClockMs: this.#outputClockMs,
       outputRunning: this.outputRuns,
