@@ -129,6 +129,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     nowMs: awakeMs,
     newId,
     journalPlace: (place: MusicPlace) => music.keepPlace(place),
+    volumeCeiling: () => consoleSettings.read().musicCeiling,
   });
 
   const tell = <Name extends PushName>(name: Name, content: Pushes[Name]) =>

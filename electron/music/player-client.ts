@@ -1,5 +1,15 @@
+import {
+  type ControlSaid,
+  controlMusic,
+  freeMusic,
+  holdCommands,
+  type MusicAsk,
+  type MusicControl,
+  type MusicNow,
+  nextPartIndex,
+} from '../../shared/music/control.ts';
 import { trimDbOf } from '../../shared/music/level.ts';
-import { type MusicPlace, placeAfter } from '../../shared/music/place.ts';
+import { type MusicPlace, musicLeftMs, placeAfter } from '../../shared/music/place.ts';
 import { playerReportSchema } from '../../shared/music/player-message-schemas.ts';
 import type {
   MusicAction,
@@ -9,7 +19,7 @@ import type {
   ProbeCommand,
 } from '../../shared/music/player-messages.ts';
 import { playerProblem } from '../../shared/music/player-problem.ts';
-import type { Playlist, Track } from '../../shared/music/track.ts';
+import { type Playlist, partsOf, type Track } from '../../shared/music/track.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import type { ProbeFinding } from './library.ts';
 
@@ -22,7 +32,8 @@ const FIRST_VOLUME = 0.6;
 
 /** Something that happened to the music, in the shape of the journal's music event. */
 export type MusicHappening = {
-  readonly action: MusicAction | 'taken-up-again';
+  readonly action: MusicAction | 'taken-up-again' | 'control';
+  readonly control?: ControlSaid;
   readonly playlistId: string;
   readonly trackId: string | null;
   readonly positionMs: number;
@@ -38,6 +49,12 @@ export type MusicState = {
   readonly positionMs: number;
   readonly trackDurationMs: number;
   readonly volume: number;
+  readonly volumeCeiling: number;
+  readonly control: MusicControl;
+  /** Whether Move on leads anywhere. */
+  readonly canMoveOn: boolean;
+  /** How long the list lasts from here; null where it has no end. */
+  readonly leftMs: number | null;
   readonly problem: Problem | null;
 };
 
@@ -50,7 +67,7 @@ export type PlayerClientOptions = {
   /** Called each second while music plays, and on every command, with the place as it is then. */
   readonly journalPlace: (place: MusicPlace) => void;
   /** The loudest volume that may be asked for, 0 to 1. */
-  readonly volumeCeiling?: number;
+  readonly volumeCeiling: () => number;
 };
 
 export interface PlayerClient {
@@ -63,6 +80,8 @@ export interface PlayerClient {
   skip(): void;
   setVolume(volume: number): void;
   fadeOut(overMs: number): void;
+  /** Does what the therapist asks of the music. Answers whether anything changed. */
+  control(ask: MusicAsk): boolean;
   /** Has the player decode a track at its beginning, middle and end. */
   probe(track: Track): Promise<Outcome<ProbeFinding>>;
   /** Takes a report of the player window. What is none is refused with an error for the caller's log. */
@@ -109,7 +128,7 @@ const badReport: Problem = {
 
 /** The main process's end of the player window: what was asked for, what is known, and the way back after a crash. */
 export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
-  const { send, nowMs, newId, journalPlace, volumeCeiling = 1 } = options;
+  const { send, nowMs, newId, journalPlace, volumeCeiling } = options;
   const happenings = new Set<(happening: MusicHappening) => void>();
   const stateListeners = new Set<() => void>();
   const probes = new Map<string, (outcome: Outcome<ProbeFinding>) => void>();
@@ -119,7 +138,8 @@ export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
   let sequence = 0;
   let loaded: Loaded | null = null;
   let wish: 'stand' | 'play' = 'stand';
-  let volume = Math.min(FIRST_VOLUME, volumeCeiling);
+  let volume = FIRST_VOLUME;
+  let control = freeMusic;
   let isTakingUpAgain = false;
   let hasStarted = false;
   let journaledAtMs = Number.NEGATIVE_INFINITY;
@@ -137,9 +157,15 @@ export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
 
   function placeNow(): MusicPlace | null {
     if (loaded === null) return null;
-    const { playlist, place, atMs, moves } = loaded;
+    const { playlist, atMs, moves } = loaded;
+    const place = { ...loaded.place, hold: held() };
     const now = placeAfter(playlist, { ...place, playing: moves && wish === 'play' }, nowMs() - atMs, CROSSFADE_MS);
     return { ...now, playing: wish === 'play' };
+  }
+
+  function held(): MusicPlace['hold'] {
+    const { softer, stay, grounded } = control;
+    return softer || stay || grounded ? { softer, stay, grounded } : undefined;
   }
 
   function journal(): void {
@@ -156,38 +182,43 @@ export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
     loaded = { ...loaded, place, atMs: nowMs() };
   }
 
-  function happened(action: MusicHappening['action'], place: MusicPlace): void {
+  function happened(action: MusicHappening['action'], place: MusicPlace, said: ControlSaid | null = null): void {
     const trackId = loaded?.playlist.tracks[place.trackIndex]?.trackId ?? null;
     const { playlistId, positionMs, gain } = place;
-    for (const listener of happenings) listener({ action, playlistId, trackId, positionMs, volume: gain });
+    const what = said === null ? {} : { control: said };
+    for (const listener of happenings) listener({ action, ...what, playlistId, trackId, positionMs, volume: gain });
   }
 
   function tellLoad(): void {
     if (loaded === null) return;
     const { playlist, place } = loaded;
+    const parts = partsOf(playlist);
     tell({
       kind: 'load',
       list: {
         playlistId: playlist.playlistId,
         endless: playlist.endless,
-        tracks: playlist.tracks.map(({ trackId, format, durationMs, loudnessDb }) => ({
+        tracks: playlist.tracks.map(({ trackId, format, durationMs, loudnessDb }, index) => ({
           trackId,
           format,
           durationMs,
           trimDb: trimDbOf(loudnessDb),
+          part: parts[index] ?? index,
         })),
       },
       trackIndex: place.trackIndex,
       positionMs: place.positionMs,
-      volume: place.gain,
-      volumeCeiling,
+      volume: Math.min(place.gain, volumeCeiling()),
+      volumeCeiling: volumeCeiling(),
       crossfadeMs: CROSSFADE_MS,
     });
+    for (const command of holdCommands(control)) tell(command);
   }
 
   function put(playlist: Playlist, place: MusicPlace): void {
     wish = place.playing ? 'play' : 'stand';
-    volume = place.gain;
+    volume = Math.min(place.gain, volumeCeiling());
+    control = { ...freeMusic, ...place.hold };
     problem = null;
     const trackDurationMs = playlist.tracks[place.trackIndex]?.durationMs ?? 0;
     loaded = { playlist, place, atMs: nowMs(), moves: false, trackDurationMs };
@@ -281,8 +312,24 @@ export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
       nextTitle: next?.title ?? null,
       positionMs: place?.positionMs ?? 0,
       trackDurationMs: loaded?.trackDurationMs ?? 0,
-      volume,
+      volume: Math.min(volume, volumeCeiling()),
+      volumeCeiling: volumeCeiling(),
+      control,
+      canMoveOn: place !== null && nextPartIndex(now(place)) !== null,
+      leftMs: place === null || loaded === null ? null : musicLeftMs(loaded.playlist, place, CROSSFADE_MS),
       problem,
+    };
+  }
+
+  function now(place: MusicPlace): MusicNow {
+    const { playlist } = loaded ?? { playlist: null };
+    return {
+      parts: playlist === null ? [] : partsOf(playlist),
+      endless: playlist?.endless ?? false,
+      trackIndex: place.trackIndex,
+      positionMs: place.positionMs,
+      playing: wish === 'play',
+      volume,
     };
   }
 
@@ -292,6 +339,54 @@ export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
     tell(command);
     journal();
     changed();
+  }
+
+  function setVolume(asked: number): void {
+    volume = Math.min(volumeCeiling(), Math.max(0, asked));
+    ask({ kind: 'set-volume', volume });
+  }
+
+  function play(): void {
+    wish = loaded === null ? 'stand' : 'play';
+    ask({ kind: 'play' });
+  }
+
+  function fadeOut(overMs: number): void {
+    // From now on a player that comes back stays silent.
+    anchor();
+    wish = 'stand';
+    ask({ kind: 'fade-out', overMs });
+  }
+
+  function carryOut(command: MusicCommand): void {
+    if (command.kind === 'play') play();
+    else if (command.kind === 'fade-out') fadeOut(command.overMs);
+    else if (command.kind === 'set-volume') setVolume(command.volume);
+    else ask(command);
+    if (command.kind !== 'go-to' || loaded === null) return;
+    const { trackIndex, positionMs } = command;
+    const trackDurationMs = loaded.playlist.tracks[trackIndex]?.durationMs ?? 0;
+    loaded = {
+      ...loaded,
+      place: { ...loaded.place, trackIndex, positionMs },
+      trackDurationMs,
+      atMs: nowMs(),
+      moves: false,
+    };
+  }
+
+  function takeControl(asked: MusicAsk): boolean {
+    anchor();
+    const place = placeNow();
+    if (place === null) return false;
+    const step = controlMusic(control, asked, now(place));
+    if (step === null) return false;
+    control = step.control;
+    for (const command of step.commands) carryOut(command);
+    if (step.said !== null) happened('control', place, step.said);
+    journal();
+    changed();
+    return true;
   }
 
   return {
@@ -304,26 +399,16 @@ export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
       isTakingUpAgain = place.playing;
       put(playlist, placeAfter(playlist, { ...place, playlistId: playlist.playlistId }, elapsedMs, CROSSFADE_MS));
     },
-    play() {
-      wish = loaded === null ? 'stand' : 'play';
-      ask({ kind: 'play' });
-    },
+    play,
     pause() {
       anchor();
       wish = 'stand';
       ask({ kind: 'pause' });
     },
     skip: () => ask({ kind: 'skip' }),
-    setVolume(asked) {
-      volume = Math.min(volumeCeiling, Math.max(0, asked));
-      ask({ kind: 'set-volume', volume });
-    },
-    fadeOut(overMs) {
-      // From now on a player that comes back stays silent.
-      anchor();
-      wish = 'stand';
-      ask({ kind: 'fade-out', overMs });
-    },
+    setVolume,
+    fadeOut,
+    control: takeControl,
     probe(track) {
       if (!present) return Promise.resolve({ ok: false, problem: tooSlow });
       const probeId = newId();

@@ -73,7 +73,7 @@ export function callHandlers(parts: CallParts): CallHandlers {
     },
     pickMusicFiles: async () => asked(parts.pickMusicFiles),
     importPlaylist: ({ title, paths }) => music.importPlaylist(title, paths),
-    chooseMusic: ({ playlistId }) => music.choose(playlistId),
+    chooseMusic: ({ playlistId, afterEnd }) => music.choose(playlistId, afterEnd),
     music: (asking) => music.act(asking),
     sign: ({ sessionId, printedName, credential, meaning }) =>
       records.sign(sessionId, { printedName, credential, meaning }),

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import type { CallArgument } from '../../shared/bridge/contract.ts';
 import type { MusicPicture } from '../../shared/bridge/picture.ts';
 import type { MusicPlace } from '../../shared/music/place.ts';
-import { totalDurationMs } from '../../shared/music/track.ts';
+import { type Playlist, totalDurationMs } from '../../shared/music/track.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import { durationMs } from '../../shared/protocol/limit.ts';
 import type { Command } from '../../shared/session/command.ts';
-import type { SessionEvent } from '../../shared/session/event.ts';
+import type { BodyOf, SessionEvent } from '../../shared/session/event.ts';
 import { type Phase, protocolOf, type SessionState } from '../../shared/session/state.ts';
 import type { MusicLibrary } from '../music/library.ts';
 import type { MusicHappening, PlayerClient } from '../music/player-client.ts';
@@ -26,7 +26,7 @@ export type MusicRoomParts = {
     | 'play'
     | 'pause'
     | 'skip'
-    | 'setVolume'
+    | 'control'
     | 'fadeOut'
   >;
   /** The running session's room; null while none runs. */
@@ -54,6 +54,7 @@ const keptPlaceSchema = z.strictObject({
     positionMs: z.number().min(0),
     gain: z.number().min(0).max(1),
     playing: z.boolean(),
+    hold: z.strictObject({ softer: z.boolean(), stay: z.boolean(), grounded: z.boolean() }).optional(),
   }),
   atMs: z.number(),
   bootId: z.string(),
@@ -94,6 +95,7 @@ export class MusicRoom {
         })),
       })),
       ...state,
+      control: { ...state.control, undo: state.control.undo?.kind ?? null },
       problem: state.problem ?? library.problem,
     };
   }
@@ -110,7 +112,7 @@ export class MusicRoom {
   }
 
   /** Checks a playlist in the player that will play it, and records the choice with what was found. */
-  async choose(playlistId: string): Promise<Outcome<{ problems: readonly string[] }>> {
+  async choose(playlistId: string, afterEnd?: AfterEnd): Promise<Outcome<{ problems: readonly string[] }>> {
     const room = this.#parts.running();
     if (room === null)
       return {
@@ -135,10 +137,11 @@ export class MusicRoom {
         trackCount: playlist.tracks.length,
         totalMs: totalDurationMs(playlist),
         endless: playlist.endless,
+        ...(afterEnd === undefined ? {} : { afterEnd }),
         problems: sentences,
       });
       if (!recorded.ok) return recorded;
-      if (sentences.length === 0) this.#parts.player.load(playlist);
+      if (sentences.length === 0) this.#parts.player.load(withEnd(playlist, afterEnd));
       return { ok: true, value: { problems: sentences } };
     } finally {
       release();
@@ -160,8 +163,10 @@ export class MusicRoom {
         player.skip();
         break;
       case 'volume':
-        player.setVolume(asked.volume);
+        player.control({ kind: 'volume', volume: asked.volume });
         break;
+      default:
+        player.control({ kind: asked.action });
     }
     return { ok: true, value: null };
   }
@@ -189,9 +194,10 @@ export class MusicRoom {
   async resume(room: SessionRoom): Promise<void> {
     const { state } = room.conductor;
     const chosen = state.music?.body;
-    const playlist =
+    const listed =
       chosen === undefined || chosen.problems.length > 0 ? null : this.#parts.library.playlist(chosen.playlistId);
-    if (playlist === null) return;
+    if (listed === null) return;
+    const playlist = withEnd(listed, chosen?.afterEnd);
     const kept = parsedPlace(await room.musicPlace());
     if (kept === null || !hearsMusic(state.phase)) {
       this.#parts.player.load(playlist, kept?.place);
@@ -211,6 +217,13 @@ export class MusicRoom {
   async #journal(happening: MusicHappening): Promise<void> {
     await this.#parts.report({ type: 'report-music', ...happening });
   }
+}
+
+type AfterEnd = NonNullable<BodyOf<'music-chosen'>['afterEnd']>;
+
+/** The list with the end that was chosen for this session: it begins again, or the soft ground follows. */
+function withEnd(playlist: Playlist, afterEnd: AfterEnd | undefined): Playlist {
+  return afterEnd === undefined ? playlist : { ...playlist, endless: afterEnd === 'again' };
 }
 
 function hearsMusic(phase: Phase | null): boolean {

@@ -7,6 +7,8 @@ import { GainLane, QUIETEST_RISE_DB } from './gain-lane.ts';
 const RISE_DB_PER_S = 5;
 /** A volume falls within this. */
 const FALL_MS = 100;
+/** The music is held down within this: down fast, but as a hand does it. */
+const DUCK_MS = 120;
 /** How long an attempt to get an output back may hang before the next one may begin. */
 const REPAIR_TIMEOUT_MS = 2_000;
 
@@ -42,6 +44,7 @@ export class AudioGraph {
   readonly #lanes: Readonly<Record<LaneName, GainLane>>;
   readonly #trims: Readonly<Record<DeckName, GainNode>>;
   readonly #gate: GainLane;
+  readonly #duck: GainLane;
   readonly #volume: GainLane;
   readonly #meter: AnalyserNode;
   readonly #samples: Float32Array<ArrayBuffer>;
@@ -55,13 +58,19 @@ export class AudioGraph {
     this.#lanes = { a: lane(), b: lane(), bed: lane() };
     this.#trims = { a: new GainNode(context), b: new GainNode(context) };
     this.#gate = lane();
+    this.#duck = new GainLane(context, 1);
     this.#volume = lane();
     this.#meter = new AnalyserNode(context, { fftSize: 2048 });
     this.#samples = new Float32Array(this.#meter.fftSize);
     const programme = new GainNode(context);
     for (const deck of ['a', 'b'] as const) this.#trims[deck].connect(this.#lanes[deck].node).connect(programme);
     this.#lanes.bed.node.connect(programme);
-    programme.connect(this.#gate.node).connect(this.#volume.node).connect(this.#meter).connect(context.destination);
+    programme
+      .connect(this.#gate.node)
+      .connect(this.#duck.node)
+      .connect(this.#volume.node)
+      .connect(this.#meter)
+      .connect(context.destination);
     this.#startBed();
     void context.resume();
   }
@@ -118,16 +127,31 @@ export class AudioGraph {
   /** Opens or shuts the gate; it opens in `overMs` or, where that would startle, as slowly as a volume rises. */
   moveGate(to: 0 | 1, overMs: number): void {
     if (to === 0) this.#gate.moveTo(to, overMs);
-    else this.#gate.moveTo(to, Math.max(overMs, riseMs(this.#gate.value(), to)), 'decibels');
+    else this.#raise(this.#gate, to, overMs);
   }
 
   /** Brings the volume (0 to 1) where it was asked: down at once, up slowly. `atOnce` is for when nothing is heard. */
   setVolume(volume: number, atOnce: boolean): void {
-    const from = this.#volume.value();
     const to = gainOfVolume(volume);
     if (atOnce) this.#volume.moveTo(to, 0);
-    else if (to <= from) this.#volume.moveTo(to, FALL_MS);
-    else this.#volume.moveTo(to, riseMs(from, to), 'decibels');
+    else if (to <= this.#volume.value()) this.#volume.moveTo(to, FALL_MS);
+    else this.#raise(this.#volume, to, 0);
+  }
+
+  /** Holds everything `levelDb` (0 or less) under its volume: down at once, up slowly. */
+  setDuck(levelDb: number): void {
+    const to = gainOfDb(levelDb);
+    if (to <= this.#duck.value()) this.#duck.moveTo(to, DUCK_MS);
+    else this.#raise(this.#duck, to, 0);
+  }
+
+  /** Several that rise at once share the rate: what is heard is their product. */
+  #raise(lane: GainLane, to: number, leastMs: number): void {
+    const others = [this.#gate, this.#duck, this.#volume].filter((one) => one !== lane && one.target() > one.value());
+    const sharers = others.length + 1;
+    lane.moveTo(to, Math.max(leastMs, sharers * riseMs(lane.value(), to)), 'decibels');
+    for (const other of others)
+      other.moveTo(other.target(), sharers * riseMs(other.value(), other.target()), 'decibels');
   }
 
   /** The volume (0 to 1) that sounds at this moment. */

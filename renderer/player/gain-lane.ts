@@ -54,6 +54,11 @@ export class GainLane {
     return before?.value ?? 0;
   }
 
+  /** Where it is on its way to, or stands. */
+  target(): number {
+    return this.#points.at(-1)?.value ?? 0;
+  }
+
   /** The level at this moment, by the course that was laid out. */
   value(): number {
     return this.#valueAt(this.#context.currentTime);

@@ -58,6 +58,9 @@ function carryOut(effect: EngineEffect): void {
     case 'volume':
       graph.setVolume(effect.volume, effect.atOnce);
       break;
+    case 'duck':
+      graph.setDuck(effect.levelDb);
+      break;
     case 'wake':
       setTimeout(tick, effect.afterMs);
       break;

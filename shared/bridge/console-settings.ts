@@ -16,6 +16,11 @@ export const consoleCommandIds = [
   'music-toggle',
   'music-quieter',
   'music-louder',
+  'music-softer',
+  'music-stay',
+  'music-move-on',
+  'music-ground',
+  'music-undo',
   'music-next',
   'next-phase',
   'to-alert',
@@ -34,6 +39,9 @@ const commandId = z.enum(consoleCommandIds);
 /** A key with what is held beside it: `m`, `shift+b`, `ctrl+z`, `pagedown`, `?`. */
 const keyCombination = z.string().regex(/^(ctrl\+)?(shift\+)?(\S|[a-z0-9]{2,20})$/);
 
+/** As loud as music may be asked for unless the clinic says otherwise: some 2 dB under full. */
+export const usualMusicCeiling = 0.9;
+
 /** What this machine's console is set to: its keys and its pedals. Nothing of a patient. */
 export const consoleSettingsSchema = z.strictObject({
   /** Whether keys without Ctrl act. Off for who speaks to the machine, or leans on it. */
@@ -42,7 +50,14 @@ export const consoleSettingsSchema = z.strictObject({
   keys: z.partialRecord(commandId, keyCombination.nullable()),
   /** What a pedal or page-turner sends, and what it is for. */
   pedals: z.array(z.strictObject({ key: keyCombination, command: commandId })).max(8),
+  /** The loudest volume that may be asked for on this machine, 0 to 1. */
+  musicCeiling: z.number().min(0.2).max(1),
 });
 export type ConsoleSettings = z.infer<typeof consoleSettingsSchema>;
 
-export const usualConsoleSettings: ConsoleSettings = { singleKeys: true, keys: {}, pedals: [] };
+export const usualConsoleSettings: ConsoleSettings = {
+  singleKeys: true,
+  keys: {},
+  pedals: [],
+  musicCeiling: usualMusicCeiling,
+};

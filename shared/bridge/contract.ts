@@ -87,11 +87,14 @@ export const callSchemas = {
   pickMusicFiles: z.strictObject({}),
   importPlaylist: z.strictObject({ title: line, paths: z.array(z.string().min(1).max(4096)).min(1).max(500) }),
   /** Checks the playlist (each file there, decodes, long enough in all) and records the choice with what was found. */
-  chooseMusic: z.strictObject({ playlistId: id }),
+  chooseMusic: z.strictObject({ playlistId: id, afterEnd: z.enum(['again', 'ground']).optional() }),
   music: z.discriminatedUnion('action', [
     z.strictObject({ action: z.literal('play') }),
     z.strictObject({ action: z.literal('pause') }),
     z.strictObject({ action: z.literal('skip') }),
+    z.strictObject({
+      action: z.enum(['softer', 'hush', 'continue', 'stay', 'move-on', 'ground', 'undo']),
+    }),
     z.strictObject({ action: z.literal('volume'), volume: z.number().min(0).max(1) }),
   ]),
   sign: z.strictObject({

@@ -1,3 +1,5 @@
+import type { MusicUndo } from '../music/control.ts';
+import type { MusicHold } from '../music/place.ts';
 import type { Problem } from '../problem.ts';
 import type { MonitorFamilyId, MonitorTime } from '../vitals/reading.ts';
 import type { AppearanceMode } from './appearance-mode.ts';
@@ -121,6 +123,12 @@ export type MusicPicture = {
   readonly trackDurationMs: number;
   /** 0 to 1. */
   readonly volume: number;
+  readonly volumeCeiling: number;
+  /** How the therapist holds the music, and what can be taken back. */
+  readonly control: MusicHold & { readonly undo: MusicUndo['kind'] | null };
+  readonly canMoveOn: boolean;
+  /** How long the list lasts from here; null where it has no end. */
+  readonly leftMs: number | null;
   readonly problem: Problem | null;
 };
 

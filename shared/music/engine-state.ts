@@ -80,14 +80,24 @@ export type EngineState = {
   /** The track that is heard, or that will be when the gate opens. */
   readonly current: Slot | null;
   /** The track that takes over, on the other deck. */
-  readonly incoming: (Slot & { readonly reason: Reason }) | null;
+  readonly incoming: (Slot & { readonly reason: Reason; readonly overMs?: number | undefined }) | null;
   /** Decks that fade away and are free from then on. */
   readonly leaving: readonly { readonly deck: DeckName; readonly untilMs: number }[];
   /** A track that waits for a free deck. */
-  readonly wanted: { readonly trackIndex: number; readonly positionMs: number; readonly reason: Reason } | null;
+  readonly wanted: {
+    readonly trackIndex: number;
+    readonly positionMs: number;
+    readonly reason: Reason;
+    /** How long it is crossed over to, where that is not the usual time. */
+    readonly overMs?: number | undefined;
+  } | null;
   readonly bed: boolean;
+  /** The part that plays is not left. */
+  readonly stay: boolean;
+  /** Somebody asked for the safety bed, which is no trouble: the place is kept. */
+  readonly grounded: boolean;
   readonly place: { readonly trackIndex: number; readonly positionMs: number; readonly durationMs: number };
-  /** The list, which is not endless, is over: the safety bed plays on. */
+  /** The list, which is not endless, is over or left for a while: the safety bed plays on. */
   readonly ended: boolean;
   readonly hasStarted: boolean;
   readonly volume: number;
@@ -161,6 +171,7 @@ export type EngineEffect =
     }
   | { readonly kind: 'gate'; readonly to: 0 | 1; readonly overMs: number }
   | { readonly kind: 'volume'; readonly volume: number; readonly atOnce: boolean }
+  | { readonly kind: 'duck'; readonly levelDb: number }
   | { readonly kind: 'wake'; readonly afterMs: number }
   | { readonly kind: 'repair-output' }
   | {
@@ -187,6 +198,8 @@ export function emptyEngine(timings: EngineTimings = ENGINE_TIMINGS): EngineStat
     leaving: [],
     wanted: null,
     bed: false,
+    stay: false,
+    grounded: false,
     place: { trackIndex: 0, positionMs: 0, durationMs: 0 },
     ended: false,
     hasStarted: false,

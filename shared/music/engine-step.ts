@@ -19,8 +19,18 @@ export function otherDeck(deck: DeckName): DeckName {
 /** The track after `trackIndex`; null behind the last one of a list that is not endless. */
 export function indexAfter(state: EngineState, trackIndex: number): number | null {
   if (state.list === null) return null;
+  if (state.stay) return indexWithinPart(state.list.tracks, trackIndex);
   if (trackIndex + 1 < state.list.tracks.length) return trackIndex + 1;
   return state.list.endless ? 0 : null;
+}
+
+/** The track after `trackIndex` in its own part of the arc; behind the last one the part's first. */
+function indexWithinPart(tracks: readonly { readonly part: number }[], trackIndex: number): number {
+  const part = tracks[trackIndex]?.part;
+  if (tracks[trackIndex + 1]?.part === part) return trackIndex + 1;
+  let first = trackIndex;
+  while (first > 0 && tracks[first - 1]?.part === part) first -= 1;
+  return first;
 }
 
 export function durationOf(state: EngineState, trackIndex: number): number {

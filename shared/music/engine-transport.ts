@@ -49,12 +49,15 @@ function putList(step: Step, command: LoadCommand): void {
     positionMs = 0;
   }
   const durationMs = durationOf(step.state, trackIndex);
-  put(step, { place: { trackIndex, positionMs, durationMs }, wanted: { trackIndex, positionMs, reason: 'repair' } });
+  put(step, { place: { trackIndex, positionMs, durationMs } });
+  // What was asked for while the list before this one fell silent holds for this one.
+  if (step.state.grounded) put(step, { ended: true });
+  else put(step, { wanted: { trackIndex, positionMs, reason: 'repair' } });
 }
 
 /** Loads a list at a place, at rest; what still sounds is brought to silence first. */
 export function load(step: Step, command: LoadCommand): void {
-  put(step, { wish: 'stand', wishSinceMs: step.nowMs });
+  put(step, { wish: 'stand', wishSinceMs: step.nowMs, stay: false, grounded: false });
   if (step.state.gate === 'shut') {
     putList(step, command);
     return;
@@ -70,7 +73,7 @@ export function begin(step: Step): void {
   if (state.ended) {
     step.effects.push({ kind: 'fade', lanes: [{ lane: 'bed', to: 1 }], overMs: 0 });
     openGate(step, state.hasStarted ? state.timings.resumeMs : state.timings.startMs);
-    put(step, { bed: true, problem: 'list-ended' });
+    put(step, { bed: true, problem: state.grounded ? null : 'list-ended' });
     announce(step, state.hasStarted ? 'resumed' : 'started');
     put(step, { hasStarted: true });
     return;
@@ -151,7 +154,7 @@ export function skip(step: Step): void {
   const underWay = [incoming, wanted].find((one) => one !== null && one.reason !== 'end');
   const trackIndex = ((underWay ?? state.place).trackIndex + 1) % state.list.tracks.length;
   announce(step, 'skipped');
-  put(step, { retryAtMs: null });
+  put(step, { retryAtMs: null, grounded: false });
   if (state.gate === 'shut') {
     for (const deck of ['a', 'b'] as const) step.effects.push({ kind: 'halt', deck });
     put(step, { current: null, incoming: null, ended: false, wanted: { trackIndex, positionMs: 0, reason: 'skip' } });

@@ -1,3 +1,4 @@
+import { duck, goTo, ground, stayInPart } from './engine-course.ts';
 import { endList, loseCurrent, loseIncoming, openOnBed } from './engine-repair.ts';
 import type { DeckName, EngineEffect, EngineInput, EngineState } from './engine-state.ts';
 import {
@@ -34,14 +35,14 @@ type Tick = Extract<EngineInput, { kind: 'tick' }>;
 function serveWanted(step: Step): void {
   const { state } = step;
   if (state.wanted === null || state.list === null) return;
-  const { trackIndex, positionMs, reason } = state.wanted;
+  const { trackIndex, positionMs, reason, overMs } = state.wanted;
   if (state.gate === 'shut') {
     const slot = loadOnDeck(step, state.current?.deck ?? 'a', trackIndex, positionMs);
     const place = { trackIndex, positionMs, durationMs: durationOf(state, trackIndex) };
     put(step, { current: slot, incoming: null, wanted: null, ended: false, place });
   } else if (state.leaving.length === 0 && state.incoming === null) {
     const deck = state.current === null ? 'a' : otherDeck(state.current.deck);
-    put(step, { incoming: { ...loadOnDeck(step, deck, trackIndex, positionMs), reason }, wanted: null });
+    put(step, { incoming: { ...loadOnDeck(step, deck, trackIndex, positionMs), reason, overMs }, wanted: null });
   }
 }
 
@@ -88,11 +89,15 @@ function currentPlays(step: Step): void {
 function takeOver(step: Step): void {
   const { incoming, current, timings, interrupted } = step.state;
   if (incoming === null) return;
-  const { reason, ...slot } = incoming;
+  const { reason, overMs: askedMs, ...slot } = incoming;
+  // What fades away must not end before its fade does.
+  const leftMs =
+    current === null ? Number.POSITIVE_INFINITY : Math.max(timings.hastenMs, remainingMs(step) - MARGIN_MS);
   let overMs = timings.repairMs;
-  if (reason === 'skip') overMs = timings.skipMs;
-  else if (current !== null && reason === 'end') {
-    const leftMs = Math.max(timings.hastenMs, remainingMs(step) - MARGIN_MS);
+  if (reason === 'skip') {
+    const longestMs = 0.4 * durationOf(step.state, slot.trackIndex);
+    overMs = Math.min(askedMs ?? timings.skipMs, leftMs, Math.max(timings.hastenMs, longestMs));
+  } else if (current !== null && reason === 'end') {
     overMs = Math.min(overlapMs(step.state, current.trackIndex, slot.trackIndex), leftMs);
   }
   fadeTo(step, slot.deck, overMs);
@@ -103,6 +108,7 @@ function takeOver(step: Step): void {
     incoming: null,
     bed: false,
     ended: false,
+    grounded: false,
     interrupted: false,
     problem: null,
     place: {
@@ -299,6 +305,18 @@ function carryOut(step: Step, input: EngineInput): void {
       break;
     case 'fade-out':
       fadeOut(step, input.overMs);
+      break;
+    case 'duck':
+      duck(step, input.levelDb);
+      break;
+    case 'stay':
+      stayInPart(step, input.on);
+      break;
+    case 'go-to':
+      goTo(step, input);
+      break;
+    case 'ground':
+      ground(step, input.overMs);
       break;
     case 'tick':
       tick(step, input);

@@ -1,4 +1,4 @@
-import type { Playlist } from './track.ts';
+import { type Playlist, partsOf } from './track.ts';
 
 /**
  * A place in the music, as it is journaled. `positionMs` is audio time within the track; `gain` is the volume (0 to 1)
@@ -10,14 +10,21 @@ export type MusicPlace = {
   readonly positionMs: number;
   readonly gain: number;
   readonly playing: boolean;
+  /** How the therapist holds the music; absent where in no way. */
+  readonly hold?: MusicHold | undefined;
 };
+
+/** How the music is held: down, in its part, or away from its list, whose place is kept. */
+export type MusicHold = { readonly softer: boolean; readonly stay: boolean; readonly grounded: boolean };
 
 /**
  * Where the music would stand had it gone on playing for `elapsedMs` from `place`. Past a track's end it is in the next
  * one (tracks overlap by `crossfadeMs`); past the end of a list that is not endless it is at the end of the last track.
- * A place that was not playing does not move.
+ * A place that was not playing, or that the ground stands in for, does not move; one that stays goes round in its part.
  */
 export function placeAfter(playlist: Playlist, place: MusicPlace, elapsedMs: number, crossfadeMs: number): MusicPlace {
+  if (place.hold?.grounded === true) return place;
+  if (place.hold?.stay === true) return placeInPart(playlist, place, elapsedMs, crossfadeMs);
   const { tracks, endless } = playlist;
   if (tracks.length === 0) return { ...place, trackIndex: 0, positionMs: 0 };
   let trackIndex = Math.min(Math.max(0, Math.trunc(place.trackIndex)), tracks.length - 1);
@@ -35,4 +42,24 @@ export function placeAfter(playlist: Playlist, place: MusicPlace, elapsedMs: num
     trackIndex = isLast ? 0 : trackIndex + 1;
   }
   return { ...place, trackIndex, positionMs };
+}
+
+function placeInPart(playlist: Playlist, place: MusicPlace, elapsedMs: number, crossfadeMs: number): MusicPlace {
+  const parts = partsOf(playlist);
+  const part = parts[place.trackIndex];
+  let first = place.trackIndex;
+  while (first > 0 && parts[first - 1] === part) first -= 1;
+  const length = parts.slice(first).findIndex((one) => one !== part);
+  const tracks = playlist.tracks.slice(first, length < 0 ? undefined : first + length);
+  const free = { ...place, trackIndex: place.trackIndex - first, hold: undefined };
+  const later = placeAfter({ ...playlist, tracks, endless: true }, free, elapsedMs, crossfadeMs);
+  return { ...later, trackIndex: later.trackIndex + first, hold: place.hold };
+}
+
+/** How long the list lasts from a place on, crossfades taken off; null where it has no end. */
+export function musicLeftMs(playlist: Playlist, place: MusicPlace, crossfadeMs: number): number | null {
+  if (playlist.endless || place.hold?.stay === true || place.hold?.grounded === true) return null;
+  const [current, ...after] = playlist.tracks.slice(place.trackIndex);
+  const rest = after.reduce((sum, track) => sum + Math.max(0, track.durationMs - crossfadeMs), 0);
+  return Math.max(0, (current?.durationMs ?? 0) - place.positionMs) + rest;
 }

@@ -20,7 +20,7 @@ const commandSchema = z.discriminatedUnion('kind', [
       playlistId: id,
       endless: z.boolean(),
       tracks: z
-        .array(z.strictObject({ trackId, format, durationMs, trimDb: z.number().min(-60).max(12) }))
+        .array(z.strictObject({ trackId, format, durationMs, trimDb: z.number().min(-60).max(12), part: trackIndex }))
         .min(1)
         .max(1000),
     }),
@@ -35,6 +35,15 @@ const commandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('skip') }),
   z.strictObject({ kind: z.literal('set-volume'), volume }),
   z.strictObject({ kind: z.literal('fade-out'), overMs: z.number().min(0).max(300_000) }),
+  z.strictObject({ kind: z.literal('duck'), levelDb: z.number().min(-60).max(0) }),
+  z.strictObject({ kind: z.literal('stay'), on: z.boolean() }),
+  z.strictObject({
+    kind: z.literal('go-to'),
+    trackIndex,
+    positionMs: durationMs,
+    overMs: z.number().min(0).max(60_000),
+  }),
+  z.strictObject({ kind: z.literal('ground'), overMs: z.number().min(0).max(60_000) }),
   z.strictObject({ kind: z.literal('probe'), probeId: id, trackId, format }),
 ]);
 

@@ -7,6 +7,8 @@ export type PlayerTrack = {
   readonly format: AudioFormat;
   readonly durationMs: number;
   readonly trimDb: number;
+  /** The part of the arc that it belongs to: neighbours with the same number are one part. */
+  readonly part: number;
 };
 
 export type PlayerList = {
@@ -30,7 +32,15 @@ export type MusicCommand =
   | { readonly kind: 'pause' }
   | { readonly kind: 'skip' }
   | { readonly kind: 'set-volume'; readonly volume: number }
-  | { readonly kind: 'fade-out'; readonly overMs: number };
+  | { readonly kind: 'fade-out'; readonly overMs: number }
+  /** Holds everything this far under its volume, 0 for not at all; whatever is loaded or played. In dB, never above 0. */
+  | { readonly kind: 'duck'; readonly levelDb: number }
+  /** Whether the part that plays is not left: behind its last track its first one comes. */
+  | { readonly kind: 'stay'; readonly on: boolean }
+  /** Crosses over to a place in the list. */
+  | { readonly kind: 'go-to'; readonly trackIndex: number; readonly positionMs: number; readonly overMs: number }
+  /** Crosses over to the safety bed; the place in the list is kept until `go-to` or `skip`. */
+  | { readonly kind: 'ground'; readonly overMs: number };
 
 /** Asks whether a track decodes; answered by `probed` or `probe-failed` with the same id. */
 export type ProbeCommand = {

@@ -24,3 +24,8 @@ export type Playlist = {
 export function totalDurationMs(playlist: Playlist): number {
   return playlist.tracks.reduce((total, track) => total + track.durationMs, 0);
 }
+
+/** The part of the arc that each track belongs to, by number: neighbours with the same one are one part. */
+export function partsOf(playlist: Playlist): readonly number[] {
+  return playlist.tracks.map((_, index) => index);
+}

@@ -198,6 +198,18 @@ const musicWords: Partial<Record<BodyOf<'music-event'>['action'], string>> = {
   'taken-up-again': 'taken up again',
 };
 
+const controlWords: Record<NonNullable<BodyOf<'music-event'>['control']>, string> = {
+  softer: 'held softer',
+  full: 'let up to its volume again',
+  hushed: 'hushed',
+  stay: 'kept in its part',
+  'stay-ended': 'let go on from its part',
+  'moved-on': 'moved on to its next part',
+  'moved-back': 'moved back',
+  grounded: 'left for the soft ground',
+  'ground-ended': 'taken up from the soft ground',
+};
+
 function textOfMachine(body: EventBody): EventText | null {
   switch (body.type) {
     case 'emergency-opened':
@@ -209,7 +221,7 @@ function textOfMachine(body: EventBody): EventText | null {
     case 'alert-raised':
       return { kind: 'Alert', text: `${body.sentence} (${body.priority})` };
     case 'music-event': {
-      const words = musicWords[body.action];
+      const words = body.control === undefined ? musicWords[body.action] : controlWords[body.control];
       return words === undefined ? null : { kind: 'Music', text: `Music ${words}` };
     }
     case 'slept':

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { musicControls } from '../music/control.ts';
 import { protocolSchema } from '../protocol/schema.ts';
 import { exportEnvelopes, exportFormats } from '../record/export-format.ts';
 import { readingSchema, setAsideSchema } from '../vitals/reading-schema.ts';
@@ -266,6 +267,8 @@ export const bodySchemas = {
     trackCount: z.number().int().min(0),
     totalMs: z.number().min(0),
     endless: z.boolean(),
+    /** What comes behind the last piece: the list again, or the soft ground. Absent: as the list itself says. */
+    afterEnd: z.enum(['again', 'ground']).optional(),
     /** Sentences of what the check found; empty when every file is there, decodes and the whole is long enough. */
     problems: z.array(z.string().max(400)),
   }),
@@ -375,7 +378,10 @@ export const bodySchemas = {
       'interrupted',
       'repaired',
       'taken-up-again',
+      'control',
     ]),
+    /** With `control`: what the therapist did with the music. */
+    control: z.enum(musicControls).optional(),
     ...musicPlace,
     volume: z.number().min(0).max(1),
   }),

@@ -96,6 +96,7 @@ export async function soak(minutes: number, onLook: (figures: SoakFigures) => vo
       format: 'wav' as const,
       durationMs: trackS * 1000,
       trimDb: 0,
+      part: 0,
     }));
     const list = { playlistId: 'soak', endless: true, tracks };
     const place = { trackIndex: 0, positionMs: 0, volume: 1, volumeCeiling: 1, crossfadeMs: 8_000 };

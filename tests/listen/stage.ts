@@ -99,6 +99,7 @@ export class Stage {
       format: 'wav' as AudioFormat,
       durationMs: (SECONDS[trackId] ?? 24) * 1000,
       trimDb: 0,
+      part: 0,
     }));
     const list = { playlistId: 'list', endless, tracks };
     const load = { trackIndex: 0, positionMs: 0, volume: 1, volumeCeiling: 1, crossfadeMs: 4_000, ...place };

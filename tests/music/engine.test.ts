@@ -19,6 +19,7 @@ function loadCommand(tracks: readonly SimulatedTrack[], options: Partial<Load> =
         format: 'wav',
         durationMs: track.durationMs,
         trimDb: 0,
+        part: index,
       })),
     },
     trackIndex: 0,
@@ -300,6 +301,95 @@ const gapMs = fc.oneof(
   fc.constantFrom(300, 1_000, 4_500, 9_000),
 );
 const moves = fc.array(fc.record({ gapMs, command }), { minLength: 1, maxLength: 14 });
+
+describe('the course that a therapist gives the music', () => {
+  const parts = [0, 0, 1, 2];
+  const four = [sound(100), sound(100), sound(100), sound(100)];
+  const inParts = (options: Partial<Load> = {}): Load => {
+    const command = loadCommand(four, options);
+    const tracks = command.list.tracks.map((track, index) => ({ ...track, part: parts[index] ?? 0 }));
+    return { ...command, list: { ...command.list, endless: false, tracks } };
+  };
+
+  test('stays in its part until it may go on', () => {
+    const graph = playing(four, inParts());
+    graph.feed({ kind: 'stay', on: true });
+    graph.run(190_000);
+    expect(graph.state.place.trackIndex).toBe(0);
+    graph.feed({ kind: 'stay', on: false });
+    graph.run(200_000);
+    expect(graph.state.place.trackIndex).toBe(2);
+    expect(graph.faults).toEqual([]);
+  });
+
+  test('staying is heeded when the next track of another part waits already', () => {
+    const graph = playing(four, inParts({ trackIndex: 2 }));
+    graph.run(60_000);
+    expect(graph.state.incoming?.trackIndex).toBe(3);
+    graph.feed({ kind: 'stay', on: true });
+    graph.run(50_000);
+    expect(graph.state.place.trackIndex).toBe(2);
+    expect(graph.state.place.positionMs).toBeLessThan(30_000);
+    expect(graph.faults).toEqual([]);
+  });
+
+  test('goes to a place slowly, without a gap', () => {
+    const graph = playing(four, inParts());
+    let quietest = 1;
+    graph.feed({ kind: 'go-to', trackIndex: 2, positionMs: 20_000, overMs: 15_000 });
+    graph.run(8_000, () => {
+      quietest = Math.min(quietest, graph.programme());
+    });
+    expect(graph.state.place).toMatchObject({ trackIndex: 2 });
+    expect(graph.lane('a')).toBeGreaterThan(0.3);
+    graph.run(10_000);
+    expect(graph.lane('a')).toBe(0);
+    expect(graph.state.place.positionMs).toBeGreaterThan(35_000);
+    expect(quietest).toBeGreaterThan(0.4);
+    expect(graph.faults).toEqual([]);
+  });
+
+  test('gives way to the ground, which is no trouble, and comes back to its place', () => {
+    const graph = playing(four, inParts());
+    graph.run(20_000);
+    graph.feed({ kind: 'ground', overMs: 15_000 });
+    graph.run(20_000);
+    const { trackIndex, positionMs } = graph.state.place;
+    expect(graph.lane('bed')).toBe(1);
+    expect(graph.state.problem).toBeNull();
+    expect(graph.announced).toEqual(['started']);
+    graph.run(600_000);
+    expect(graph.state.place).toMatchObject({ trackIndex, positionMs });
+    graph.feed({ kind: 'go-to', trackIndex, positionMs, overMs: 15_000 });
+    graph.run(20_000);
+    expect(graph.lane('bed')).toBe(0);
+    expect(graph.state.place.positionMs).toBeGreaterThan(positionMs + 15_000);
+    expect(graph.faults).toEqual([]);
+  });
+
+  test('a pause on the ground comes back to the ground', () => {
+    const graph = playing(four, inParts());
+    graph.feed({ kind: 'ground', overMs: 1_000 });
+    graph.run(2_000);
+    graph.feed({ kind: 'pause' });
+    graph.run(1_000);
+    graph.feed({ kind: 'play' });
+    graph.run(5_000);
+    expect([graph.gate(), graph.lane('bed')]).toEqual([1, 1]);
+    expect(graph.state.problem).toBeNull();
+  });
+
+  test('a player that begins anew is grounded before it plays', () => {
+    const graph = graphOf(four);
+    for (const command of [inParts({ positionMs: 40_000 }), { kind: 'ground', overMs: 0 }, { kind: 'play' }] as const) {
+      graph.feed(command);
+    }
+    graph.run(6_000);
+    expect([graph.gate(), graph.lane('bed')]).toEqual([1, 1]);
+    expect(graph.state.place).toMatchObject({ trackIndex: 0, positionMs: 40_000 });
+    expect(graph.decks.a.state).not.toBe('playing');
+  });
+});
 
 describe('the engine, whatever is asked in whatever order', () => {
   test('ends where a simple model ends; no command is lost, nothing clicks', () => {

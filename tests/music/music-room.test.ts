@@ -46,7 +46,10 @@ function musicInJourney() {
       asked.push('pause');
     },
     skip: () => asked.push('skip'),
-    setVolume: () => asked.push('volume'),
+    control: ({ kind }) => {
+      asked.push(kind);
+      return true;
+    },
     fadeOut: () => {
       playing = false;
       asked.push('fade');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type MusicPlace, placeAfter } from '../../shared/music/place.ts';
+import { type MusicPlace, musicLeftMs, placeAfter } from '../../shared/music/place.ts';
 import type { Playlist } from '../../shared/music/track.ts';
 
 const CROSSFADE = 8_000;
@@ -35,6 +35,20 @@ describe('a place some time later', () => {
     expect(later(playlist, 10_001)).toMatchObject({ trackIndex: 1, positionMs: 8_001 });
   });
 
+  test('does not move while the ground stands in for it', () => {
+    const grounded = { ...place, hold: { softer: false, stay: false, grounded: true } };
+    expect(later(playlistOf([60, 60], true), 3_600_000, grounded)).toEqual(grounded);
+  });
+
+  test('goes round in its part while it stays there', () => {
+    const staying = { ...place, trackIndex: 1, hold: { softer: true, stay: true, grounded: false } };
+    for (const elapsedMs of [0, 9_999, 10_000, 60_000, 3_600_000]) {
+      const found = later(playlistOf([60, 60, 60], false), elapsedMs, staying);
+      expect(found).toMatchObject({ trackIndex: 1, hold: staying.hold });
+      expect(found.positionMs).toBeLessThan(60_000);
+    }
+  });
+
   test('behind a finite list it stands at the end, behind an endless one it goes round', () => {
     expect(later(playlistOf([60, 60], false), 3_600_000)).toMatchObject({ trackIndex: 1, positionMs: 60_000 });
     const round = 2 * 52_000;
@@ -59,4 +73,15 @@ describe('a place some time later', () => {
       { numRuns: 2_000 },
     );
   });
+});
+
+test('what is left of the music: one below, at and above a track’s end, and of a list without end nothing can be said', () => {
+  const left = (positionMs: number, trackIndex = 0, hold: MusicPlace['hold'] = undefined) =>
+    musicLeftMs(playlistOf([60, 60], false), { ...place, trackIndex, positionMs, hold }, CROSSFADE);
+  expect([left(59_999), left(60_000), left(60_001)]).toEqual([52_001, 52_000, 52_000]);
+  expect(left(10_000, 1)).toBe(50_000);
+  expect(left(10_000, 1, { softer: true, stay: false, grounded: false })).toBe(50_000);
+  expect(left(10_000, 1, { softer: false, stay: true, grounded: false })).toBeNull();
+  expect(left(10_000, 1, { softer: false, stay: false, grounded: true })).toBeNull();
+  expect(musicLeftMs(playlistOf([60], true), place, CROSSFADE)).toBeNull();
 });

@@ -39,7 +39,7 @@ class Bench {
         return `probe-${ids}`;
       },
       journalPlace: (place) => this.journaled.push(place),
-      volumeCeiling,
+      volumeCeiling: () => volumeCeiling,
     });
     this.client.watch((happening) => this.happenings.push(happening));
   }
@@ -98,9 +98,52 @@ describe('the main process’s end of the player', () => {
     expect(lab.sent).toEqual([]);
     lab.client.playerReady();
     lab.client.receive({ kind: 'ready' });
-    expect(lab.kinds()).toEqual(['load', 'play']);
+    expect(lab.kinds()).toEqual(['load', 'duck', 'play']);
     lab.happened('started');
     expect(lab.happenings.map(({ action }) => action)).toEqual(['started']);
+  });
+
+  test('after a crash the music is held as it was, before it is heard', () => {
+    const lab = Bench.playing();
+    for (const kind of ['softer', 'stay', 'ground'] as const) expect(lab.client.control({ kind })).toBe(true);
+    lab.health({ positionMs: 60_000, safetyBed: true });
+    lab.client.playerGone();
+    lab.sent.length = 0;
+    lab.nowMs += 1_500;
+    lab.client.playerReady();
+    expect(lab.sent.map(({ command }) => command)).toMatchObject([
+      { kind: 'load', positionMs: 60_000 },
+      { kind: 'duck', levelDb: -12 },
+      { kind: 'stay', on: true },
+      { kind: 'ground', overMs: 0 },
+      { kind: 'play' },
+    ]);
+  });
+
+  test('tells what was done with the music, where it was and how loud', () => {
+    const lab = Bench.playing();
+    lab.client.control({ kind: 'softer' });
+    lab.client.control({ kind: 'move-on' });
+    expect(lab.happenings.slice(1)).toEqual(
+      ['softer', 'moved-on'].map((control) => ({
+        action: 'control',
+        control,
+        playlistId: 'list',
+        trackId: 'track-0',
+        positionMs: 1_000,
+        volume: 0.6,
+      })),
+    );
+    expect(lab.client.place()).toMatchObject({ trackIndex: 1, positionMs: 0, hold: { softer: true } });
+  });
+
+  test('no volume is above the ceiling, not even one that was kept from before it', () => {
+    const lab = new Bench(0.5);
+    lab.client.playerReady();
+    lab.client.load(playlist, { playlistId: 'list', trackIndex: 0, positionMs: 0, gain: 0.8, playing: true });
+    expect(lab.sent[0]?.command).toMatchObject({ volume: 0.5, volumeCeiling: 0.5 });
+    lab.client.control({ kind: 'volume', volume: 0.51 });
+    expect(lab.client.state().volume).toBe(0.5);
   });
 
   test('tracks are brought to one loudness; one that nobody measured is lowered', () => {
@@ -133,7 +176,7 @@ describe('the main process’s end of the player', () => {
     lab.sent.length = 0;
     lab.nowMs += 1_500;
     lab.client.playerReady();
-    expect(lab.kinds()).toEqual(['load', 'play']);
+    expect(lab.kinds()).toEqual(['load', 'duck', 'play']);
     expect(lab.sent[0]?.command).toMatchObject({ trackIndex: 0, positionMs: 62_500, volume: 0.5 });
     lab.happened('started');
     expect(lab.happenings.map(({ action }) => action)).toEqual(['started', 'interrupted', 'taken-up-again']);
@@ -143,7 +186,7 @@ describe('the main process’s end of the player', () => {
     const lab = Bench.playing();
     lab.sent.length = 0;
     lab.client.receive({ kind: 'ready' });
-    expect(lab.kinds()).toEqual(['load', 'play']);
+    expect(lab.kinds()).toEqual(['load', 'duck', 'play']);
   });
 
   test('after a pause or a fade-out a window that comes back stays silent', () => {
@@ -155,7 +198,7 @@ describe('the main process’s end of the player', () => {
       lab.sent.length = 0;
       lab.nowMs += 60_000;
       lab.client.playerReady();
-      expect(lab.kinds()).toEqual(['load']);
+      expect(lab.kinds()).toEqual(['load', 'duck']);
       expect(lab.sent[0]?.command).toMatchObject({ positionMs: 1_000 });
     }
   });
@@ -181,13 +224,13 @@ describe('the main process’s end of the player', () => {
     const place: MusicPlace = { playlistId: 'list', trackIndex: 1, positionMs: 10_000, gain: 0.4, playing: true };
     lab.client.takeUpAgain(playlist, place, 7_000);
     expect(lab.sent[0]?.command).toMatchObject({ kind: 'load', trackIndex: 1, positionMs: 17_000, volume: 0.4 });
-    expect(lab.kinds()).toEqual(['load', 'play']);
+    expect(lab.kinds()).toEqual(['load', 'duck', 'play']);
     lab.happened('started');
     expect(lab.happenings.at(-1)?.action).toBe('taken-up-again');
     lab.sent.length = 0;
     lab.client.takeUpAgain(playlist, { ...place, playing: false }, 7_000);
     expect(lab.sent[0]?.command).toMatchObject({ positionMs: 10_000 });
-    expect(lab.kinds()).toEqual(['load']);
+    expect(lab.kinds()).toEqual(['load', 'duck']);
   });
 
   test('volume never passes the ceiling', () => {

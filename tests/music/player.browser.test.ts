@@ -21,7 +21,7 @@ const sounds: Readonly<Record<string, MediaSource>> = {
 const seconds: Readonly<Record<string, number>> = { sweep: 60, stalls: 40, silent: 10 };
 
 function trackOf(trackId: string): PlayerTrack {
-  return { trackId, format: 'wav', durationMs: (seconds[trackId] ?? 16) * 1000, trimDb: 0 };
+  return { trackId, format: 'wav', durationMs: (seconds[trackId] ?? 16) * 1000, trimDb: 0, part: 0 };
 }
 
 function loadOf(trackIds: readonly string[], place: Partial<Load> = {}): Load {

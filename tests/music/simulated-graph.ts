@@ -143,6 +143,7 @@ export class SimulatedGraph {
         this.announced.push(effect.action);
         return;
       case 'volume':
+      case 'duck':
         return;
     }
   }

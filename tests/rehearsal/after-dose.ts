@@ -43,6 +43,19 @@ export async function writeNote(hands: Hands, text: string): Promise<void> {
   await hands.window.byRole('dialog', { name: 'Text note', exact: true }).waitHidden();
 }
 
+/** The music held softer, hushed and let continue, moved on and back, each by one press. */
+export async function holdTheMusic(hands: Hands): Promise<void> {
+  // An emergency that was only looked at has hushed it.
+  if (await hands.sees('Continue')) await hands.press('Continue');
+  await hands.press('Softer');
+  await hands.press('Hush');
+  await hands.press('Continue');
+  await hands.press('Move on');
+  await hands.press('Undo: back to the part before');
+  await hands.press('Softer');
+  await hands.waitForButton('Undo: softer or full');
+}
+
 /** The journey until the patient may come back, and a reading was taken after the dose. */
 export async function journey(hands: Hands): Promise<void> {
   await hands.waitUntil(

@@ -9,6 +9,7 @@ import {
   booster,
   departure,
   dose,
+  holdTheMusic,
   journey,
   recovery,
   signAndExport,
@@ -96,6 +97,7 @@ export class Rehearsal {
     await this.#shot(hands, 'journey');
     await writeNote(hands, note);
     await hands.press('Spoke');
+    if (scenario === 'calm') await holdTheMusic(hands);
     if (scenario === 'crash') {
       hands = await this.#crash(hands);
       await this.#shot(hands, 'journey-after-crash');

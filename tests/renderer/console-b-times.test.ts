@@ -101,13 +101,15 @@ describe('the stopwatch', () => {
 
 describe('volume', () => {
   it('never leaves 0 to 1 and always comes back by as many steps', () => {
-    expect(stepped(1, 1)).toBe(1);
-    expect(stepped(0, -1)).toBe(0);
-    expect(stepped(0.6, 1)).toBe(0.65);
+    expect(stepped(1, 1, 1)).toBe(1);
+    expect(stepped(0, -1, 1)).toBe(0);
+    expect(stepped(0.6, 1, 1)).toBe(0.65);
+    expect(stepped(0.75, 1, 0.8)).toBe(0.8);
+    expect(stepped(0.8, 1, 0.8)).toBe(0.8);
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 19 }), (steps) => {
         const volume = steps / 20;
-        expect(stepped(stepped(volume, 1), -1)).toBeCloseTo(volume, 10);
+        expect(stepped(stepped(volume, 1, 1), -1, 1)).toBeCloseTo(volume, 10);
       }),
     );
   });

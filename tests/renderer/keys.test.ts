@@ -100,6 +100,11 @@ describe('the registry', () => {
     ['p', 'music-toggle'],
     ['[', 'music-quieter'],
     ['>', 'music-next'],
+    ['s', 'music-softer'],
+    ['y', 'music-stay'],
+    ['o', 'music-move-on'],
+    ['w', 'music-ground'],
+    ['z', 'music-undo'],
     ['g', 'next-phase'],
     ['e', 'emergency'],
     ['d', 'darker'],
@@ -158,6 +163,7 @@ describe('settings', () => {
   it('whatever is set, a key asks for at most one command, and that one lists it', () => {
     const key = fc.constantFrom('m', 'u', 'x', 'f9', 'pagedown', 'shift+b', '>');
     const settings = fc.record({
+      musicCeiling: fc.double({ min: 0.2, max: 1, noNaN: true }),
       singleKeys: fc.boolean(),
       keys: fc.dictionary(fc.constantFrom(...consoleCommandIds), fc.option(key)),
       pedals: fc.uniqueArray(fc.record({ key, command: fc.constantFrom(...consoleCommandIds) }), {
@@ -198,7 +204,15 @@ describe('a pedal', () => {
   });
   it('wants two presses for what is not easily taken back', () => {
     const twice = consoleCommandIds.filter((id) => keyRegistry[id].twiceByPedal === true);
-    expect(twice).toEqual(['music-toggle', 'music-next', 'next-phase', 'lock', 'touch-lock']);
+    expect(twice).toEqual([
+      'music-toggle',
+      'music-move-on',
+      'music-ground',
+      'music-next',
+      'next-phase',
+      'lock',
+      'touch-lock',
+    ]);
   });
 });
 

@@ -29,6 +29,10 @@ const noMusic: MusicPicture = {
   positionMs: 0,
   trackDurationMs: 0,
   volume: 1,
+  volumeCeiling: 1,
+  control: { softer: false, stay: false, grounded: false, undo: null },
+  canMoveOn: false,
+  leftMs: null,
   problem: null,
 };
 

@@ -13,6 +13,7 @@ export function CommandButton({
   command,
   onPress,
   disabled = false,
+  pressed,
   label,
   children,
   kind,
@@ -21,6 +22,7 @@ export function CommandButton({
   readonly command: ConsoleCommandId;
   readonly onPress: (press: Press) => void;
   readonly disabled?: boolean;
+  readonly pressed?: boolean;
   readonly label?: string;
   readonly children?: ReactNode;
   readonly kind?: ButtonKind;
@@ -34,6 +36,7 @@ export function CommandButton({
     <Button
       onPress={onPress}
       disabled={disabled}
+      {...(pressed === undefined ? {} : { pressed })}
       {...(kind === undefined ? {} : { kind })}
       {...(name === undefined ? {} : { label: name })}
       {...(keys === undefined ? {} : { keys })}

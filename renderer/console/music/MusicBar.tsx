@@ -1,74 +1,163 @@
-import { Minus, Pause, Play, Plus, SkipForward } from 'lucide-react';
+import { Anchor, Ellipsis, Minus, Play, Plus, Repeat, SkipForward, Undo2, Volume1, VolumeX } from 'lucide-react';
+import { useState } from 'react';
 import type { CallArgument } from '../../../shared/bridge/contract.ts';
+import { Button } from '../../design/Button.tsx';
 import { Icon } from '../../design/Icon.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
-import { secondsLeft } from '../../design/time.ts';
 import { useCall } from '../asking/useAsk.ts';
+import { journeyTimes } from '../journey/journey-times.ts';
 import { CommandButton } from '../keys/CommandButton.tsx';
-import { useBridge, usePicture } from '../store.ts';
+import { useBridge, useNow, usePicture, useSession } from '../store.ts';
+import { musicWords as words } from '../words/music-words.ts';
+import { restLine, titleLine } from './music-line.ts';
 import { stepped } from './volume.ts';
 import './music.css';
 
-/** What plays, how long it still lasts, and its few controls. Every change is ramped by the player; nothing clicks. */
+/** What plays, how long it still lasts, and what can be done with it in one tap. Every change is ramped by the player. */
 export function MusicBar() {
-  const bridge = useBridge();
   const { music } = usePicture();
-  const { problem, busy, call } = useCall();
-  const loaded = music.loadedPlaylistId !== null;
+  const { problem, call } = useCall();
+  const [more, setMore] = useState(false);
+  const bridge = useBridge();
   const ask = (action: CallArgument<'music'>) => void call(bridge.music(action));
-  const toggle = () => ask({ action: music.playing ? 'pause' : 'play' });
-  const volume = (step: -1 | 1) => ask({ action: 'volume', volume: stepped(music.volume, step) });
   const trouble = problem ?? music.problem;
 
   return (
-    <section className="music-bar" aria-label="Music">
+    <section className="music-bar" aria-label={words.bar} data-more={more}>
       <div className="music-words">
         {trouble === null ? (
-          <>
-            <p className="music-title">{loaded ? (music.trackTitle ?? 'Music is ready') : 'No music chosen'}</p>
-            {loaded && <p className="music-rest">{restWords(music)}</p>}
-          </>
+          <MusicLines />
         ) : (
           <p className="music-trouble" role="alert">
             <StatusMark status="caution" words={`${trouble.sentence} ${trouble.remedy}`} />
           </p>
         )}
       </div>
-      <CommandButton
-        command="music-quieter"
-        icon={<Icon icon={Minus} />}
-        disabled={!loaded}
-        onPress={() => volume(-1)}
-      />
-      <CommandButton
-        command="music-toggle"
-        label={music.playing ? 'Pause music' : 'Play music'}
-        icon={<Icon icon={music.playing ? Pause : Play} />}
-        disabled={!loaded}
-        onPress={toggle}
-      />
-      <CommandButton command="music-louder" icon={<Icon icon={Plus} />} disabled={!loaded} onPress={() => volume(1)} />
-      <CommandButton
-        command="music-next"
-        icon={<Icon icon={SkipForward} />}
-        disabled={!loaded || busy}
-        onPress={() => ask({ action: 'skip' })}
-      />
+      <FirstControls ask={ask} />
+      <div className="music-extra">
+        <CourseControls ask={ask} />
+        <VolumeControls ask={ask} />
+      </div>
+      <div className="music-more">
+        <Button label={words.more} icon={<Icon icon={Ellipsis} />} pressed={more} onPress={() => setMore(!more)}>
+          {words.moreShort}
+        </Button>
+      </div>
     </section>
   );
 }
 
-function restWords(music: {
-  readonly loadedPlaylistId: string | null;
-  readonly trackTitle: string | null;
-  readonly positionMs: number;
-  readonly trackDurationMs: number;
-  readonly volume: number;
-  readonly playing: boolean;
-}): string {
-  if (music.loadedPlaylistId === null) return '';
-  const volume = `volume ${Math.round(music.volume * 100)} %`;
-  if (music.trackTitle === null) return volume;
-  const left = `${secondsLeft(Math.max(0, music.trackDurationMs - music.positionMs))} left`;
-  return `${music.playing ? '' : 'paused · '}${left} · ${volume}`;
+function MusicLines() {
+  const { music } = usePicture();
+  const session = useSession();
+  const { elapsedMs } = useNow();
+  const times = session?.state.phase === 'journey' ? journeyTimes(session.state, elapsedMs) : null;
+  return (
+    <>
+      <p className="music-title">{titleLine(music)}</p>
+      {music.loadedPlaylistId !== null && (
+        <p className="music-rest">{restLine(music, times === null ? null : times.toMaximumMs)}</p>
+      )}
+    </>
+  );
+}
+
+type Ask = { readonly ask: (action: CallArgument<'music'>) => void };
+
+/** What is needed most, and first: less of it, none of it, and it again. */
+function FirstControls({ ask }: Ask) {
+  const { music } = usePicture();
+  const loaded = music.loadedPlaylistId !== null;
+  return (
+    <>
+      <CommandButton
+        command="music-softer"
+        icon={<Icon icon={Volume1} />}
+        pressed={music.control.softer}
+        disabled={!loaded}
+        onPress={() => ask({ action: 'softer' })}
+      >
+        {words.softer}
+      </CommandButton>
+      <CommandButton
+        command="music-toggle"
+        icon={<Icon icon={music.playing ? VolumeX : Play} />}
+        disabled={!loaded}
+        onPress={() => ask({ action: music.playing ? 'hush' : 'continue' })}
+      >
+        {music.playing ? words.hush : words.continue}
+      </CommandButton>
+    </>
+  );
+}
+
+/** Where the music goes: it stays, moves on, or gives way to the ground; and the last of all of these taken back. */
+function CourseControls({ ask }: Ask) {
+  const { music } = usePicture();
+  const { control } = music;
+  const loaded = music.loadedPlaylistId !== null;
+  return (
+    <>
+      <CommandButton
+        command="music-stay"
+        icon={<Icon icon={Repeat} />}
+        pressed={control.stay}
+        disabled={!loaded}
+        onPress={() => ask({ action: 'stay' })}
+      >
+        {words.stay}
+      </CommandButton>
+      <CommandButton
+        command="music-move-on"
+        icon={<Icon icon={SkipForward} />}
+        disabled={!loaded || !music.canMoveOn}
+        onPress={() => ask({ action: 'move-on' })}
+      >
+        {words.moveOn}
+      </CommandButton>
+      <CommandButton
+        command="music-ground"
+        icon={<Icon icon={Anchor} />}
+        pressed={control.grounded}
+        disabled={!loaded}
+        onPress={() => ask({ action: 'ground' })}
+      >
+        {words.groundKey}
+      </CommandButton>
+      <CommandButton
+        command="music-undo"
+        icon={<Icon icon={Undo2} />}
+        disabled={control.undo === null}
+        label={control.undo === null ? words.undoNone : words.undoOf[control.undo]}
+        onPress={() => ask({ action: 'undo' })}
+      >
+        {words.undo}
+      </CommandButton>
+    </>
+  );
+}
+
+function VolumeControls({ ask }: Ask) {
+  const { music } = usePicture();
+  const loaded = music.loadedPlaylistId !== null;
+  const step = (direction: -1 | 1) =>
+    ask({ action: 'volume', volume: stepped(music.volume, direction, music.volumeCeiling) });
+  return (
+    <>
+      <CommandButton
+        command="music-quieter"
+        label={words.quieter}
+        icon={<Icon icon={Minus} />}
+        disabled={!loaded || music.volume <= 0}
+        onPress={() => step(-1)}
+      />
+      <CommandButton
+        command="music-louder"
+        label={words.louder}
+        icon={<Icon icon={Plus} />}
+        disabled={!loaded || music.volume >= music.volumeCeiling}
+        onPress={() => step(1)}
+      />
+    </>
+  );
 }

@@ -1,13 +1,21 @@
 import { useState } from 'react';
 import type { PlaylistPicture } from '../../../shared/bridge/picture.ts';
 import { Button } from '../../design/Button.tsx';
+import { Choice, type Option } from '../../design/Choice.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
 import { wholeMinutes } from '../../design/time.ts';
 import { useCall } from '../asking/useAsk.ts';
+import { CommandButton } from '../keys/CommandButton.tsx';
 import { useBridge, usePicture, useSession } from '../store.ts';
+import { musicWords as words } from '../words/music-words.ts';
 import { MusicImport } from './MusicImport.tsx';
 import './music.css';
+
+const afterEndOptions: readonly Option<'again' | 'ground'>[] = [
+  { value: 'again', label: words.afterEndAgain },
+  { value: 'ground', label: words.afterEndGround },
+];
 
 /** The choice of music in pre-check: built-in or the clinic's own files, checked as it is chosen, heard before the dose. */
 export function MusicChoice() {
@@ -41,8 +49,21 @@ export function MusicChoice() {
       </ul>
       {busy && <p role="status">Checking every file</p>}
       <ProblemNote problem={problem} />
+      {chosen !== null && (
+        <Choice
+          label={words.afterEnd}
+          options={afterEndOptions}
+          value={chosen.afterEnd ?? (chosen.endless ? 'again' : 'ground')}
+          onChange={(afterEnd) => void call(bridge.chooseMusic({ playlistId: chosen.playlistId, afterEnd }))}
+        />
+      )}
       {chosen !== null && <ChoiceResult title={chosen.title} problems={chosen.problems} />}
       <div className="action-row">
+        {chosen !== null && music.playing && (
+          <CommandButton command="music-next" onPress={() => void call(bridge.music({ action: 'skip' }))}>
+            {words.next}
+          </CommandButton>
+        )}
         {chosen !== null && (
           <Button
             disabled={music.loadedPlaylistId === null}

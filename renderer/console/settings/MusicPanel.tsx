@@ -1,13 +1,27 @@
 import { Panel } from '../../design/Panel.tsx';
+import { ProblemNote } from '../../design/ProblemNote.tsx';
+import { Slider } from '../../design/Slider.tsx';
 import { wholeMinutes } from '../../design/time.ts';
 import { usePicture } from '../store.ts';
+import { musicWords } from '../words/music-words.ts';
 import { settingsWords as words } from '../words/settings-words.ts';
+import { useConsoleSettings } from './useConsoleSettings.ts';
 
-/** The playlists of this machine, with how long each lasts. */
+/** The playlists of this machine with how long each lasts, and the loudest volume that may be asked for. */
 export function MusicPanel() {
   const { music } = usePicture();
+  const { settings, set, problem } = useConsoleSettings();
   return (
     <Panel title={words.music}>
+      <Slider
+        label={musicWords.ceiling}
+        value={Math.round(settings.musicCeiling * 100)}
+        least={20}
+        most={100}
+        unit={musicWords.percent}
+        onChange={(percent) => set({ musicCeiling: percent / 100 })}
+      />
+      <ProblemNote problem={problem} />
       {music.playlists.length === 0 ? (
         <p className="soft">{words.noMusic}</p>
       ) : (

@@ -11,6 +11,7 @@ const effect: Readonly<Record<BodyOf<'music-event'>['action'], 'sounds' | 'next'
   'track-began': 'next',
   skipped: 'same',
   'volume-changed': 'same',
+  control: 'same',
   paused: 'silent',
   'faded-out': 'silent',
   interrupted: 'silent',

@@ -1,5 +1,6 @@
 import { commandWords, keyWords } from './key-words.ts';
 import { liveWords } from './live-words.ts';
+import { musicWords } from './music-words.ts';
 import { noteWords } from './note-words.ts';
 import { settingsWords } from './settings-words.ts';
 import { shellWords } from './shell-words.ts';
@@ -10,6 +11,7 @@ export const english = {
   commands: commandWords,
   keys: keyWords,
   live: liveWords,
+  music: musicWords,
   notes: noteWords,
   settings: settingsWords,
   shell: shellWords,

@@ -1,0 +1,30 @@
+import type { MusicPicture } from '../../../shared/bridge/picture.ts';
+import { minutesLeft } from '../../design/time.ts';
+import { musicWords as words } from '../words/music-words.ts';
+
+/** What plays and what comes next. */
+export function titleLine(music: MusicPicture): string {
+  if (music.loadedPlaylistId === null) return words.none;
+  if (music.control.grounded) return words.ground;
+  if (music.trackTitle === null) return words.ready;
+  return music.nextTitle === null || music.control.stay
+    ? music.trackTitle
+    : words.andThen(music.trackTitle, music.nextTitle);
+}
+
+/**
+ * How the music is held, how long it lasts against what is left of the journey, and the volume. `journeyLeftMs` is null
+ * outside the journey.
+ */
+export function restLine(music: MusicPicture, journeyLeftMs: number | null): string {
+  if (music.loadedPlaylistId === null) return '';
+  const { softer, stay, grounded } = music.control;
+  return [
+    words.volume(Math.round(music.volume * 100)),
+    ...(music.playing || music.trackTitle === null ? [] : [words.hushed]),
+    ...(softer ? [words.held] : []),
+    ...(stay ? [words.stays] : []),
+    ...(music.leftMs === null ? (stay || grounded ? [] : [words.again]) : [words.left(minutesLeft(music.leftMs))]),
+    ...(music.leftMs === null || journeyLeftMs === null ? [] : [words.journeyLeft(minutesLeft(journeyLeftMs))]),
+  ].join(' · ');
+}

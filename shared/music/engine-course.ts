@@ -1,0 +1,82 @@
+import { durationOf, hastenLeaving, letGo, put, type Step, startDeck } from './engine-step.ts';
+import { begin } from './engine-transport.ts';
+import type { MusicCommand } from './player-messages.ts';
+
+type GoTo = Extract<MusicCommand, { kind: 'go-to' }>;
+
+/** Holds the music down, or lets it rise again; whatever is played. */
+export function duck(step: Step, levelDb: number): void {
+  step.effects.push({ kind: 'duck', levelDb: Math.min(0, levelDb) });
+}
+
+/** Stays in the part that plays, or goes on behind it: what comes next is chosen anew unless it is heard already. */
+export function stayInPart(step: Step, on: boolean): void {
+  const { incoming, wanted, current, stay } = step.state;
+  if (stay === on) return;
+  put(step, { stay: on });
+  if (current === null) return;
+  if (incoming?.reason === 'end' && incoming.phase !== 'starting') {
+    step.effects.push({ kind: 'halt', deck: incoming.deck });
+    put(step, { incoming: null });
+  }
+  if (wanted?.reason === 'end') put(step, { wanted: null });
+}
+
+/** Crosses over to a place in the list; at rest nothing is heard of it. */
+export function goTo(step: Step, asked: GoTo): void {
+  const { state } = step;
+  put(step, { grounded: false });
+  if (state.pendingLoad !== null) {
+    const { trackIndex, positionMs } = asked;
+    put(step, { pendingLoad: { ...state.pendingLoad, trackIndex, positionMs } });
+    return;
+  }
+  if (state.list === null) return;
+  const trackIndex = Math.min(state.list.tracks.length - 1, asked.trackIndex);
+  const positionMs = asked.positionMs < durationOf(state, trackIndex) ? asked.positionMs : 0;
+  put(step, { retryAtMs: null });
+  if (state.gate === 'shut') {
+    for (const deck of ['a', 'b'] as const) step.effects.push({ kind: 'halt', deck });
+    put(step, { current: null, incoming: null, ended: false, wanted: { trackIndex, positionMs, reason: 'skip' } });
+    return;
+  }
+  const { overMs } = asked;
+  const { incoming } = state;
+  if (incoming !== null && incoming.trackIndex === trackIndex && incoming.positionMs === positionMs) {
+    const wanted = { ...incoming, reason: 'skip' as const, overMs };
+    put(step, { incoming: wanted.phase === 'ready' ? startDeck(step, wanted) : wanted, wanted: null });
+    return;
+  }
+  if (incoming !== null) step.effects.push({ kind: 'halt', deck: incoming.deck });
+  put(step, { incoming: null, wanted: { trackIndex, positionMs, reason: 'skip', overMs } });
+  hastenLeaving(step);
+}
+
+/** Crosses over to the safety bed, which is always there, and keeps the place in the list. */
+export function ground(step: Step, overMs: number): void {
+  const { state } = step;
+  if (state.grounded || (state.list === null && state.pendingLoad === null)) return;
+  put(step, { grounded: true });
+  if (state.pendingLoad !== null) return;
+  const { current, incoming } = state;
+  if (incoming !== null) step.effects.push({ kind: 'halt', deck: incoming.deck });
+  put(step, { current: null, incoming: null, wanted: null, ended: true, retryAtMs: null, failures: 0 });
+  put(step, { problem: null, interrupted: false });
+  if (state.gate === 'shut') {
+    if (current !== null) step.effects.push({ kind: 'halt', deck: current.deck });
+    if (state.wish === 'play') begin(step);
+    return;
+  }
+  if (current !== null && current.phase === 'sounding') {
+    const lanes = [
+      { lane: current.deck, to: 0 as const },
+      ...(state.bed ? [] : [{ lane: 'bed' as const, to: 1 as const }]),
+    ];
+    step.effects.push({ kind: 'fade', lanes, overMs });
+    letGo(step, current.deck, overMs);
+  } else {
+    if (current !== null) step.effects.push({ kind: 'halt', deck: current.deck });
+    if (!state.bed) step.effects.push({ kind: 'fade', lanes: [{ lane: 'bed', to: 1 }], overMs });
+  }
+  put(step, { bed: true });
+}
