@@ -33,6 +33,7 @@ import { AutoLock } from './session/auto-lock.ts';
 import { asked, callHandlers } from './session/call-handlers.ts';
 import { awakeMs, everyRealMs, systemClock } from './session/clock.ts';
 import { Desk } from './session/desk.ts';
+import { ExportRoom } from './session/export-room.ts';
 import { Measuring } from './session/measuring.ts';
 import { MusicRoom } from './session/music-room.ts';
 import { openProtocol } from './session/open-protocol.ts';
@@ -147,6 +148,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     protocol: openProtocol(join(userData, 'protocol.json')),
     monitors: () => measuring.picture(),
     music: () => music.picture(),
+    exporting: () => exports.picture(),
     tellPicture: (picture) => {
       windows.setFullScreen(picture.stage.kind === 'open' && picture.stage.activeSessionId !== null);
       tell('picture', picture);
@@ -210,15 +212,18 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
 
   const printed = new Map<string, string>();
   const print = pagePrinter(printed);
-  const records = new RecordRoom({
+  const exporting = {
+    printPage: (html: string) => print(html, printOptions),
+    fontCss: fontCss((file) => readFileSync(join(here, 'fonts', file))),
+  };
+  const records = new RecordRoom({ desk, vault: door, newId, hold, exporting });
+  const exports: ExportRoom = new ExportRoom({
     desk,
     vault: door,
-    newId,
+    exporting,
+    now: () => clock.read(),
+    changed: () => desk.changed(),
     hold,
-    exporting: {
-      printPage: (html) => print(html, printOptions),
-      fontCss: fontCss((file) => readFileSync(join(here, 'fonts', file))),
-    },
   });
 
   const windows: Windows = new Windows({
@@ -260,6 +265,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     desk,
     measuring,
     music,
+    exports,
     records,
     vault: vaultRoom,
     judgePassphrase: (passphrase) => vaultClient.judgePassphrase(passphrase, []),

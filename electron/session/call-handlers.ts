@@ -6,6 +6,7 @@ import type { Outcome, Problem } from '../../shared/problem.ts';
 import type { CallHandlers } from '../shell/bridge-host.ts';
 import { passphraseBytes } from '../vault/key-derivation.ts';
 import type { Desk } from './desk.ts';
+import type { ExportRoom } from './export-room.ts';
 import type { Measuring } from './measuring.ts';
 import type { MusicRoom } from './music-room.ts';
 import type { RecordRoom } from './record-room.ts';
@@ -15,6 +16,7 @@ export type CallParts = {
   readonly desk: Desk;
   readonly measuring: Measuring;
   readonly music: MusicRoom;
+  readonly exports: ExportRoom;
   readonly records: RecordRoom;
   readonly vault: VaultRoom;
   readonly judgePassphrase: (passphrase: Uint8Array) => Promise<CallResults['judgePassphrase']>;
@@ -39,7 +41,7 @@ const done: Outcome<null> = { ok: true, value: null };
 
 /** What answers each call of the console window; each hands on to the room it belongs to. */
 export function callHandlers(parts: CallParts): CallHandlers {
-  const { desk, measuring, music, records } = parts;
+  const { desk, measuring, music, records, exports } = parts;
   return {
     getPicture: () => desk.picture(),
     getJournal: ({ sessionId }) => desk.journal(sessionId),
@@ -82,7 +84,9 @@ export function callHandlers(parts: CallParts): CallHandlers {
     addAddendum: ({ sessionId, text, printedName, credential }) =>
       records.addAddendum(sessionId, { text, printedName, credential }),
     pickFolder: async () => asked(parts.pickFolder),
-    exportRecord: ({ sessionId, folder }) => records.exportRecord(sessionId, folder),
+    exportSessions: (choice) => exports.exportSessions(choice),
+    cancelExport: () => exports.cancel(),
+    keepReceiver: (receiver) => exports.keepReceiver(receiver),
     exportAftercare: ({ sessionId, folder }) => records.exportAftercare(sessionId, folder),
     unlockWithKeystore: () => desk.unlockWithKeystore(),
     unlockWithRecoveryKey: ({ recoveryKey }) => withBytes(recoveryKey, (bytes) => desk.unlockWithRecoveryKey(bytes)),

@@ -13,6 +13,7 @@ import type {
 } from '../../shared/bridge/picture.ts';
 import type { VaultPicture } from '../../shared/bridge/vault-picture.ts';
 import { courseSessions, patientSummaries, runningSession, sessionSummaries } from '../../shared/course/clinic.ts';
+import type { Receiver } from '../../shared/course/clinic-entry.ts';
 import { clinicEntrySchema } from '../../shared/course/clinic-entry.ts';
 import { lastDoseMg, nextSession } from '../../shared/course/course.ts';
 import { entriesToJoin } from '../../shared/course/join-clinics.ts';
@@ -73,6 +74,8 @@ export type DeskParts = {
   readonly console: { readonly read: () => ConsoleSettings };
   readonly protocol: { readonly value: Protocol; readonly problem: Problem | null };
   readonly monitors: () => MonitorsPicture;
+  /** The export that is being written. */
+  readonly exporting: () => Picture['exporting'];
   readonly music: () => MusicPicture;
   readonly tellPicture: (picture: Picture) => void;
   readonly tellJournal: (sessionId: string, events: readonly SessionEvent[], durableThrough: number) => void;
@@ -177,6 +180,7 @@ export class Desk {
       console: parts.console.read(),
       stage: this.#stagePicture(),
       vault: parts.vaultPicture(),
+      exporting: parts.exporting(),
       monitors: this.#stage.kind === 'open' ? parts.monitors() : withoutReadings(parts.monitors()),
       music: parts.music(),
       saving: this.#saving,
@@ -536,6 +540,36 @@ export class Desk {
     return { ok: true, value: null };
   }
 
+  /**
+   * Does something with a session of the vault, whichever the console shows: the one that runs or is shown, or else one that
+   * is read for this and let go again.
+   */
+  async withSession<Value>(
+    sessionId: string,
+    act: (room: SessionRoom) => Promise<Outcome<Value>>,
+  ): Promise<Outcome<Value>> {
+    if (this.#stage.kind !== 'open') return { ok: false, problem: notOpen };
+    const known = [this.#running, this.#viewed].find((room) => room?.sessionId === sessionId);
+    if (known !== null && known !== undefined) return act(known);
+    const entered = await SessionRoom.enter(sessionId, this.#roomParts());
+    if (!entered.ok) return entered;
+    try {
+      return await act(entered.value);
+    } finally {
+      entered.value.conductor.close();
+    }
+  }
+
+  /** Remembers whom exports are locked for. */
+  async keepReceiver(receiver: Receiver): Promise<Outcome<null>> {
+    if (this.#stage.kind !== 'open') return { ok: false, problem: notOpen };
+    const { wallMs } = this.#parts.clock.read();
+    const appended = await this.#stage.clinic.append({ type: 'receiver-kept', wallMs, receiver });
+    this.changed();
+    if (!appended.ok) return appended;
+    return this.audit({ type: 'receiver-kept', receiver: receiver.name });
+  }
+
   journal(sessionId: string): Outcome<JournalContent> {
     const room = this.active;
     if (room?.sessionId !== sessionId) return { ok: false, problem: noSession };
@@ -653,6 +687,7 @@ export class Desk {
           therapist: this.#therapist(),
           patients: patientSummaries(clinic),
           sessions: sessionSummaries(clinic),
+          receivers: clinic.receivers,
           activeSessionId: this.active?.sessionId ?? null,
           report: this.#stage.report,
         };

@@ -1,13 +1,5 @@
-import { join } from 'node:path';
 import type { Outcome, Problem } from '../../shared/problem.ts';
-import { exportFormats } from '../../shared/record/export-format.ts';
-import { nothingRedacted } from '../../shared/record/redaction.ts';
-import {
-  addendumToSign,
-  buildSignedRecord,
-  countersignatureToSign,
-  recordToSign,
-} from '../../shared/record/signed-record.ts';
+import { addendumToSign, countersignatureToSign, recordToSign } from '../../shared/record/signed-record.ts';
 import { addendumBytes, countersignatureBytes, signedAtOf, signingBytes } from '../../shared/record/signing.ts';
 import {
   addendumProblem,
@@ -17,7 +9,6 @@ import {
 } from '../../shared/record/signing-check.ts';
 import type { BodyOf } from '../../shared/session/event.ts';
 import { exportAftercare } from '../records/export-aftercare.ts';
-import { exportRecord } from '../records/export-record.ts';
 import type { PrintParts } from '../records/record-files.ts';
 import type { Desk } from './desk.ts';
 import type { OpenVault } from './open-vault.ts';
@@ -38,7 +29,7 @@ type Addendum = Pick<BodyOf<'addendum-added'>, 'text' | 'printedName' | 'credent
 
 const noSession: Problem = { code: 'no-session', sentence: 'No session is open.', remedy: 'Open the session first.' };
 
-/** Signs records, adds addenda and writes exports of the session that the console shows. */
+/** Signs records, adds addenda and writes the aftercare sheet of the session that the console shows. */
 export class RecordRoom {
   readonly #parts: RecordParts;
 
@@ -101,49 +92,6 @@ export class RecordRoom {
         : { ok: false, problem };
     });
     return added.ok ? { ok: true, value: null } : added;
-  }
-
-  /** Writes the signed record in every form, in clear; the journal says that it was exported, with the hashes. */
-  async exportRecord(sessionId: string, folder: string): Promise<Outcome<{ files: readonly string[] }>> {
-    const room = this.#room(sessionId);
-    if (room === null) return { ok: false, problem: noSession };
-    if (room.conductor.state.phase !== 'signed') {
-      return {
-        ok: false,
-        problem: {
-          code: 'not-signed',
-          sentence: 'Only a signed record is exported.',
-          remedy: 'Sign the record first.',
-        },
-      };
-    }
-    const release = this.#parts.hold();
-    try {
-      const exported = await exportRecord(
-        buildSignedRecord(room.conductor.state),
-        {
-          folder,
-          formats: exportFormats,
-          redaction: nothingRedacted,
-          protection: { kind: 'plain' },
-          at: room.conductor.now(),
-        },
-        { ...this.#parts.exporting, sign: (bytesHex) => this.#parts.vault.sign(bytesHex) },
-      );
-      if (!exported.ok) return exported;
-      const { path, files } = exported.value;
-      const hashes = files.flatMap(({ format, sha256 }) => (format === null ? [] : [{ format, sha256 }]));
-      const journaled = await room.conductor.submit({ type: 'record-export', files: hashes });
-      if (!journaled.ok) return journaled;
-      const logged = await this.#parts.desk.audit({
-        type: 'record-exported',
-        sessionId,
-        files: hashes,
-      });
-      return logged.ok ? { ok: true, value: { files: files.map((file) => join(path, file.name)) } } : logged;
-    } finally {
-      release();
-    }
   }
 
   /** Writes the aftercare sheet to print. */

@@ -19,7 +19,12 @@ const auditActionSchema = z.discriminatedUnion('type', [
     type: z.literal('record-exported'),
     sessionId: id,
     files: z.array(z.strictObject({ format: text, sha256: text })),
+    /** For whom; absent where nobody was named. */
+    receiver: text.optional(),
+    /** How it was locked; absent in entries from before that could be chosen: plain. */
+    lock: z.enum(['plain', 'passphrase', 'recipients']).optional(),
   }),
+  z.strictObject({ type: z.literal('receiver-kept'), receiver: text }),
   z.strictObject({
     type: z.literal('slot-added'),
     kind: z.enum(['passphrase', 'recovery', 'keystore']),

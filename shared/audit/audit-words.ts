@@ -3,6 +3,12 @@ import type { AuditAction, AuditEntry } from './audit-entry.ts';
 const openedBy = { passphrase: 'a passphrase', recovery: 'a recovery key', keystore: 'the system’s keystore' } as const;
 const lockedWhy = { asked: 'by hand', idle: 'after idling', suspend: 'as the machine went to sleep' } as const;
 
+const lockWords = {
+  plain: 'readable by everybody who has the files',
+  passphrase: 'locked with a passphrase',
+  recipients: 'locked for a public key',
+} as const;
+
 /** An action of the audit log in words. */
 export function auditWords(action: AuditAction): string {
   switch (action.type) {
@@ -21,8 +27,12 @@ export function auditWords(action: AuditAction): string {
       return `Record countersigned, session ${short(action.sessionId)}, SHA-256 ${action.recordSha256}`;
     case 'record-exported': {
       const files = action.files.map(({ format, sha256 }) => `${format} ${sha256}`).join('; ');
-      return `Record exported, session ${short(action.sessionId)}: ${files}`;
+      const what = action.files.some(({ format }) => format === 'process-notes') ? 'Process notes' : 'Record';
+      const whom = action.receiver === undefined || action.receiver === '' ? '' : `, for ${action.receiver}`;
+      return `${what} exported, session ${short(action.sessionId)}${whom}, ${lockWords[action.lock ?? 'plain']}: ${files}`;
     }
+    case 'receiver-kept':
+      return `Public key kept of ${action.receiver}`;
     case 'slot-added':
       return action.kind === 'recovery'
         ? 'Recovery key made'

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { receiverSchema } from '../course/clinic-entry.ts';
 import { lockSettingsSchema } from '../course/lock-settings.ts';
-import type { Outcome } from '../problem.ts';
+import type { Outcome, Problem } from '../problem.ts';
 import type { Protocol } from '../protocol/schema.ts';
 import { therapistCommandSchema } from '../session/command.ts';
 import type { SessionEvent } from '../session/event.ts';
@@ -9,6 +10,7 @@ import { appearanceModes } from './appearance-mode.ts';
 import { consoleSettingsSchema } from './console-settings.ts';
 import { dimmerLimits, textLimits } from './display-settings.ts';
 import { type DraftPlace, draftPlaceSchema } from './draft-place.ts';
+import { exportChoiceSchema } from './export-choice.ts';
 import type { Picture } from './picture.ts';
 import type {
   AuditLine,
@@ -117,8 +119,12 @@ export const callSchemas = {
     credential: z.string().trim().max(120),
   }),
   pickFolder: z.strictObject({}),
-  /** Writes the record in every form into a new folder inside the one given; never over files that are there. */
-  exportRecord: z.strictObject({ sessionId: id, folder: z.string().min(1).max(4096) }),
+  /** Writes records or process notes into a new folder or container inside the folder given; never over what is there. */
+  exportSessions: exportChoiceSchema,
+  /** Ends the export that is being written; nothing of it stays. */
+  cancelExport: z.strictObject({}),
+  /** Remembers whom exports are locked for. */
+  keepReceiver: receiverSchema,
   /** Writes the aftercare sheet as a PDF into the folder. */
   exportAftercare: z.strictObject({ sessionId: id, folder: z.string().min(1).max(4096) }),
   setAppearance: z.strictObject({ mode: z.enum(appearanceModes) }),
@@ -180,6 +186,17 @@ export type JournalContent = {
   readonly draftPlace: DraftPlace | null;
 };
 
+/** An export that is written. */
+export type ExportResult = {
+  /** The container, or the plain files. */
+  readonly files: readonly string[];
+  /** SHA-256 of the container; null for plain files, which their own list names. */
+  readonly sha256: string | null;
+  readonly leftOut: readonly string[];
+  /** What else went wrong although the export is whole. */
+  readonly remark: Problem | null;
+};
+
 /** What each call answers. A `Problem` has a sentence and a remedy to show. */
 export type CallResults = {
   getPicture: Picture;
@@ -217,7 +234,9 @@ export type CallResults = {
   countersign: Outcome<null>;
   addAddendum: Outcome<null>;
   pickFolder: Outcome<string | null>;
-  exportRecord: Outcome<{ readonly files: readonly string[] }>;
+  exportSessions: Outcome<ExportResult>;
+  cancelExport: Outcome<null>;
+  keepReceiver: Outcome<null>;
   exportAftercare: Outcome<{ readonly file: string }>;
   setAppearance: Outcome<null>;
   setDisplay: Outcome<null>;

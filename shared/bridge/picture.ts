@@ -1,3 +1,4 @@
+import type { Receiver } from '../course/clinic-entry.ts';
 import type { MusicUndo } from '../music/control.ts';
 import type { MusicHold } from '../music/place.ts';
 import type { Problem } from '../problem.ts';
@@ -152,11 +153,15 @@ export type Picture = {
         readonly patients: readonly PatientSummary[];
         readonly sessions: readonly SessionSummary[];
         /** The session the console stands in; null at home. */
+        /** Who receives exports. */
+        readonly receivers: readonly Receiver[];
         readonly activeSessionId: string | null;
         /** What opening the vault repaired or found, in sentences. */
         readonly report: readonly string[];
       };
   readonly vault: VaultPicture;
+  /** The export that is being written: sessions done, of how many; null while there is none. */
+  readonly exporting: { readonly done: number; readonly of: number } | null;
   readonly monitors: MonitorsPicture;
   readonly music: MusicPicture;
   /** What keeps events from being written, while it lasts. */

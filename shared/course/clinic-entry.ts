@@ -5,6 +5,13 @@ import { lockSettingsSchema } from './lock-settings.ts';
 const id = z.string().min(1).max(80);
 const at = { wallMs: z.number() };
 
+/** Who receives exports, and their public keys of age. */
+export const receiverSchema = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  recipients: z.array(z.string().min(1).max(4096)).min(1).max(20),
+});
+export type Receiver = z.infer<typeof receiverSchema>;
+
 /** One entry of the clinic's journal: who is treated here, in which course, by whom. Never changed, never removed. */
 export const clinicEntrySchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('therapist-set'), ...at, therapist: therapistSchema }),
@@ -29,6 +36,8 @@ export const clinicEntrySchema = z.discriminatedUnion('type', [
   }),
   /** The session's journal was destroyed; that there was a session, and its place in the course, stay. */
   z.strictObject({ type: z.literal('session-shredded'), ...at, sessionId: id, reason: z.string().max(400) }),
+  /** Somebody who receives exports, and the public keys that they are locked for; the newest of a name counts. */
+  z.strictObject({ type: z.literal('receiver-kept'), ...at, receiver: receiverSchema }),
   z.strictObject({ type: z.literal('lock-set'), ...at, lock: lockSettingsSchema }),
 ]);
 

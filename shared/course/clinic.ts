@@ -1,6 +1,6 @@
 import type { PatientSummary, SessionSummary, TherapistSettings } from '../bridge/picture.ts';
 import type { PatientSnapshot } from '../session/event.ts';
-import type { ClinicEntry } from './clinic-entry.ts';
+import type { ClinicEntry, Receiver } from './clinic-entry.ts';
 import { type CourseSession, nextSession, sessionsDone } from './course.ts';
 import { type LockSettings, usualLock } from './lock-settings.ts';
 
@@ -16,9 +16,17 @@ export type Clinic = {
   readonly courses: readonly { readonly courseId: string; readonly patientId: string }[];
   readonly sessions: readonly BegunSession[];
   readonly lock: LockSettings;
+  readonly receivers: readonly Receiver[];
 };
 
-export const emptyClinic: Clinic = { therapist: null, patients: [], courses: [], sessions: [], lock: usualLock };
+export const emptyClinic: Clinic = {
+  therapist: null,
+  patients: [],
+  courses: [],
+  sessions: [],
+  lock: usualLock,
+  receivers: [],
+};
 
 /** The clinic after one more entry. */
 export function withClinicEntry(clinic: Clinic, entry: ClinicEntry): Clinic {
@@ -45,6 +53,10 @@ export function withClinicEntry(clinic: Clinic, entry: ClinicEntry): Clinic {
           session.sessionId === entry.sessionId ? { ...session, shredded: true } : session,
         ),
       };
+    case 'receiver-kept': {
+      const others = clinic.receivers.filter(({ name }) => name !== entry.receiver.name);
+      return { ...clinic, receivers: [...others, entry.receiver] };
+    }
     case 'lock-set':
       return { ...clinic, lock: entry.lock };
   }

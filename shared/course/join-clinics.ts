@@ -22,6 +22,7 @@ export function entriesToJoin(
     switch (entry.type) {
       case 'therapist-set':
       case 'session-shredded':
+      case 'receiver-kept':
       case 'lock-set':
         return false;
       case 'patient-created':

@@ -23,5 +23,5 @@ export const exportFormats = [
   'doses-csv',
 ] as const satisfies readonly ExportFormat[];
 
-/** What an export may also consist of: the list of its files' hashes, and the container that all of them are in. */
-export const exportEnvelopes = ['manifest', 'age'] as const;
+/** What an export may also consist of: the list of its files' hashes, the container that all are in, process notes. */
+export const exportEnvelopes = ['manifest', 'age', 'process-notes'] as const;

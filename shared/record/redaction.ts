@@ -68,16 +68,22 @@ export function redactEvents(
   return { events: left, addendumTexts: leftTexts, freeTexts, names };
 }
 
-/** Whose names are looked for in what was typed: the patient's, and those of the escorts that were ever named. */
+/** Whose names are looked for in what was typed: the patient's, the emergency contact's, and those of the escorts ever named. */
 function namesIn(events: readonly SessionEvent[]): string[] {
   const bodies = events.flatMap(({ body }) =>
     body.type === 'corrected' && body.body !== null ? [body, body.body] : [body],
   );
   const names = bodies.flatMap((body) => {
-    if (body.type === 'session-opened') return [body.patient.name];
+    if (body.type === 'session-opened') return [body.patient.name, contactName(body.patient.emergencyContact)];
     return body.type === 'escort-recorded' || body.type === 'escort-verified' ? [body.name] : [];
   });
   return [...new Set(names)].filter((name) => name.trim() !== '');
+}
+
+/** The name that an emergency contact begins with: what stands before a number, a comma or a bracket. */
+function contactName(contact: string): string {
+  const [name = ''] = contact.split(/[+\d,;:(]/, 1);
+  return name.trim();
 }
 
 type RedactText = (text: string, kind: TextKind) => string;

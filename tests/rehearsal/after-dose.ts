@@ -204,6 +204,9 @@ export async function signAndExport(
   await hands.choose('Meaning of the signature', 'I wrote this record');
   await hands.hold('Hold to sign', 1000);
   await hands.waitForHeading('Signed');
+  await hands.press('All forms');
+  await hands.choose('How it is locked', 'Plain files');
+  await hands.tick(/^I understand: /);
   await hands.fill('Folder', folder);
   await hands.press('Export the record');
   await hands.window.byText('Saved:').waitVisible(30_000);

@@ -8,7 +8,7 @@ import { projectFiles } from '../house/source-file.ts';
 const folder = join(import.meta.dirname, '../../renderer/console/words');
 
 /** Rooms whose screens say nothing that is not in their words. */
-const rooms = ['keys', 'live', 'notes', 'settings', 'typing'];
+const rooms = ['export', 'keys', 'live', 'notes', 'settings', 'typing'];
 
 type Leaf = { readonly path: string; readonly value: unknown };
 const leaves = (part: object, path: string): Leaf[] =>

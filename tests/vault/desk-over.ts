@@ -73,6 +73,7 @@ export function deskOver(vault: VaultDoor, others: Partial<DeskParts> = {}): Des
     onLocked: nothing,
     onUnlocked: nothing,
     onSigned: nothing,
+    exporting: () => null,
     vaultPicture: () => ({ backup: null, work: null, lock: null }),
     ...others,
   });

@@ -5,7 +5,9 @@ import { Panel } from '../../design/Panel.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { YesNo } from '../../design/YesNo.tsx';
 import { useCall } from '../asking/useAsk.ts';
+import { ExportForm } from '../export/ExportForm.tsx';
 import { useBridge } from '../store.ts';
+import { exportWords } from '../words/export-words.ts';
 import { settingsWords } from '../words/settings-words.ts';
 import { ShredForm } from './ShredForm.tsx';
 import { openedWhen, sessionPlace } from './session-words.ts';
@@ -36,7 +38,21 @@ export function PatientPanel({
       </Panel>
       <NextSession patient={patient} runs={sessions.some((session) => session.status === 'running')} />
       <PastSessions sessions={sessions.filter((session) => session.status !== 'running')} />
+      {sessions.some((session) => session.status === 'signed') && <CourseExport courseId={patient.course.courseId} />}
     </div>
+  );
+}
+
+function CourseExport({ courseId }: { readonly courseId: string }) {
+  const [isAsked, setIsAsked] = useState(false);
+  return (
+    <Panel title={exportWords.title}>
+      {isAsked ? (
+        <ExportForm origin={{ sessionId: null, courseId }} />
+      ) : (
+        <Button onPress={() => setIsAsked(true)}>{exportWords.several}</Button>
+      )}
+    </Panel>
   );
 }
 

@@ -7,12 +7,12 @@ import type { Recorded } from '../../../shared/session/state.ts';
 import { Panel } from '../../design/Panel.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
 import { calendarDay, clockTime } from '../../design/time.ts';
+import { ExportForm } from '../export/ExportForm.tsx';
 import { PhaseLayout } from '../phase/PhaseLayout.tsx';
 import { RecordView } from '../record/RecordView.tsx';
 import { useSession } from '../store.ts';
 import { AddendumForm } from './AddendumForm.tsx';
 import { Countersign } from './Countersign.tsx';
-import { ExportForm } from './ExportForm.tsx';
 import '../record/record.css';
 
 /** The signed record: locked, to be read, exported, and added to. */
@@ -20,7 +20,7 @@ export function SignedScreen() {
   const session = useSession();
   const state = session?.state ?? null;
   const record = useMemo(() => (state === null ? null : draftRecord(state)), [state]);
-  if (state === null || record === null) return null;
+  if (session === null || state === null || record === null) return null;
   return (
     <PhaseLayout
       name="signed"
@@ -31,7 +31,7 @@ export function SignedScreen() {
             <Signature key={signature.eventId} signature={signature} />
           ))}
           <Panel title="Export">
-            <ExportForm />
+            <ExportForm origin={{ sessionId: session.sessionId, courseId: state.opened?.body.course.courseId ?? '' }} />
           </Panel>
           <Panel title="Addenda">
             <ul className="plain-list" aria-label="Addenda">

@@ -1,3 +1,4 @@
+import { exportWords } from './export-words.ts';
 import { commandWords, keyWords } from './key-words.ts';
 import { liveWords } from './live-words.ts';
 import { musicWords } from './music-words.ts';
@@ -9,6 +10,7 @@ import { typingWords } from './typing-words.ts';
 /** The words of the rooms that keep theirs apart from their screens, in one place. */
 export const english = {
   commands: commandWords,
+  exports: exportWords,
   keys: keyWords,
   live: liveWords,
   music: musicWords,

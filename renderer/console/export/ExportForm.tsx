@@ -1,0 +1,208 @@
+import { useState } from 'react';
+import type { ExportResult } from '../../../shared/bridge/contract.ts';
+import { exportFormats } from '../../../shared/record/export-format.ts';
+import { Button } from '../../design/Button.tsx';
+import { Check } from '../../design/Check.tsx';
+import { Choice } from '../../design/Choice.tsx';
+import { Field } from '../../design/Field.tsx';
+import { ProblemNote } from '../../design/ProblemNote.tsx';
+import { useCall } from '../asking/useAsk.ts';
+import { FolderField } from '../folder/FolderField.tsx';
+import { useBridge, usePicture } from '../store.ts';
+import { optionsOf, exportWords as words } from '../words/export-words.ts';
+import { choiceOf, type ExportDraft, emptyDraft, keysIn } from './export-draft.ts';
+import { LockFields } from './LockFields.tsx';
+import { type Scope, type ScopeOrigin, sessionsInScope } from './sessions-in-scope.ts';
+import './export.css';
+
+const scopeOptions = optionsOf(words.scopes);
+const streamOptions = optionsOf(words.streams);
+
+/** What goes out, how it is locked, for whom and where to; what will leave is said before it does. */
+export function ExportForm({ origin }: { readonly origin: ScopeOrigin }) {
+  const { stage, exporting } = usePicture();
+  const bridge = useBridge();
+  const { problem, call } = useCall();
+  const [scope, setScope] = useState<Scope>({
+    kind: origin.sessionId === null ? 'course' : 'session',
+    from: '',
+    until: '',
+  });
+  const [draft, setDraft] = useState(emptyDraft);
+  const [result, setResult] = useState<ExportResult | null>(null);
+  const set = (change: Partial<ExportDraft>) => {
+    setDraft((before) => ({ ...before, ...change }));
+    setResult(null);
+  };
+  const sessionIds = sessionsInScope(stage.kind === 'open' ? stage.sessions : [], origin, scope);
+  const choice = choiceOf(draft, sessionIds);
+
+  const write = async () => {
+    if (choice === null) return;
+    if (choice.lock.kind === 'recipients' && draft.keep && choice.receiver !== '') {
+      const kept = await call(bridge.keepReceiver({ name: choice.receiver, recipients: [...keysIn(draft.keys)] }));
+      if (!kept.ok) return;
+    }
+    const outcome = await call(bridge.exportSessions(choice));
+    if (!outcome.ok) return;
+    setDraft((before) => ({ ...before, passphrase: '', passphraseAgain: '' }));
+    setResult(outcome.value);
+  };
+
+  return (
+    <div className="form-stack export-form">
+      <ScopeFields origin={origin} scope={scope} onChange={setScope} />
+      <Choice
+        label={words.stream}
+        options={streamOptions}
+        value={draft.stream}
+        onChange={(stream) => set({ stream })}
+      />
+      {draft.stream === 'record' ? (
+        <CopyFields draft={draft} set={set} />
+      ) : (
+        <>
+          <p className="quiet-text">{words.processHint}</p>
+          <Check label={words.processConfirm} checked={draft.confirmed} onChange={(confirmed) => set({ confirmed })} />
+        </>
+      )}
+      <LockFields draft={draft} set={set} />
+      <FolderField label={words.folder} value={draft.folder} onChange={(folder) => set({ folder })} />
+      <Preview draft={draft} count={sessionIds.length} />
+      <ProblemNote problem={problem} />
+      {exporting === null ? (
+        <Button kind="primary" disabled={choice === null} onPress={() => void write()}>
+          {words.write[draft.stream]}
+        </Button>
+      ) : (
+        <>
+          <p role="status">{words.writing(exporting.done, exporting.of)}</p>
+          <Button onPress={() => void call(bridge.cancelExport({}))}>{words.cancel}</Button>
+        </>
+      )}
+      {result !== null && <Written result={result} />}
+    </div>
+  );
+}
+
+function ScopeFields({
+  origin,
+  scope,
+  onChange,
+}: {
+  readonly origin: ScopeOrigin;
+  readonly scope: Scope;
+  readonly onChange: (scope: Scope) => void;
+}) {
+  return (
+    <>
+      <Choice
+        label={words.scope}
+        options={scopeOptions.filter(({ value }) => value !== 'session' || origin.sessionId !== null)}
+        value={scope.kind}
+        onChange={(kind) => onChange({ ...scope, kind })}
+      />
+      {scope.kind === 'dates' && (
+        <div className="action-row">
+          <Field kind="date" label={words.from} value={scope.from} onChange={(from) => onChange({ ...scope, from })} />
+          <Field
+            kind="date"
+            label={words.until}
+            value={scope.until}
+            onChange={(until) => onChange({ ...scope, until })}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+type CopyProps = { readonly draft: ExportDraft; readonly set: (change: Partial<ExportDraft>) => void };
+
+function CopyFields({ draft, set }: CopyProps) {
+  return (
+    <>
+      <fieldset className="choice">
+        <legend>{words.formats}</legend>
+        <div className="export-checks">
+          {exportFormats.map((format) => (
+            <Check
+              key={format}
+              label={words.format[format]}
+              checked={draft.formats.includes(format)}
+              onChange={(wanted) =>
+                set({ formats: exportFormats.filter((one) => (one === format ? wanted : draft.formats.includes(one))) })
+              }
+            />
+          ))}
+        </div>
+        <Button onPress={() => set({ formats: exportFormats })}>{words.allFormats}</Button>
+      </fieldset>
+      <fieldset className="choice">
+        <legend>{words.leaveOut}</legend>
+        <div className="export-checks">
+          <Check
+            label={words.withoutName}
+            checked={draft.withoutName}
+            onChange={(withoutName) => set({ withoutName })}
+          />
+          <Check
+            label={words.withoutFreeText}
+            checked={draft.withoutFreeText}
+            onChange={(withoutFreeText) => set({ withoutFreeText })}
+          />
+        </div>
+      </fieldset>
+    </>
+  );
+}
+
+/** What will leave, before it does. */
+function Preview({ draft, count }: { readonly draft: ExportDraft; readonly count: number }) {
+  if (count === 0) return <p role="status">{words.nothingChosen}</p>;
+  const leftOut = [
+    ...(draft.withoutName ? [words.withoutName] : []),
+    ...(draft.withoutFreeText ? [words.withoutFreeText] : []),
+  ];
+  return (
+    <div className="export-preview" role="status">
+      {draft.stream === 'record' ? (
+        <>
+          <p>
+            {words.preview(
+              count,
+              draft.formats.map((format) => words.format[format]),
+            )}
+          </p>
+          {leftOut.length > 0 && <p>{words.previewLeftOut(leftOut)}</p>}
+          <p>{words.previewNoProcess}</p>
+        </>
+      ) : (
+        <p>{words.previewProcess(count)}</p>
+      )}
+      <p>{draft.lock === 'plain' ? words.previewPlain : words.previewLocked}</p>
+    </div>
+  );
+}
+
+function Written({ result: { files, sha256, leftOut, remark } }: { readonly result: ExportResult }) {
+  return (
+    <div role="status">
+      <p>{words.saved}</p>
+      <ul className="plain-list" aria-label={words.files}>
+        {files.map((file) => (
+          <li key={file} className="record-file">
+            {file}
+          </li>
+        ))}
+      </ul>
+      {sha256 !== null && <p className="quiet-text record-hash">{words.hash(sha256)}</p>}
+      {leftOut.map((sentence) => (
+        <p key={sentence} className="quiet-text">
+          {sentence}
+        </p>
+      ))}
+      <ProblemNote problem={remark} />
+    </div>
+  );
+}
