@@ -53,12 +53,14 @@ function pagesOf(base) {
 function programsOf(base) {
   const folder = join(base, 'electron');
   const builtInSet = join(folder, 'music', 'render-built-in-set.ts');
+  const builtInWorker = join(folder, 'music', 'built-in-worker.ts');
   return {
     main: join(folder, 'main.ts'),
     'vault-process': join(folder, 'vault', 'vault-process.ts'),
     'derivation-worker': join(folder, 'vault', 'derivation-worker.ts'),
     'monitors-process': join(folder, 'monitors', 'monitors-process.ts'),
     ...(existsSync(builtInSet) ? { 'render-built-in-set': builtInSet } : {}),
+    ...(existsSync(builtInWorker) ? { 'built-in-worker': builtInWorker } : {}),
   };
 }
 

@@ -202,6 +202,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
   });
   const music: MusicRoom = new MusicRoom({
     library,
+    builtInSet,
     player,
     running: () => desk.running,
     report: (command) => desk.report(command),

@@ -1,7 +1,8 @@
 // Renders the built-in set into the folder that is given: `node electron/music/render-built-in-set.ts DIR`.
 // Does nothing where it stands there whole already.
+import { availableParallelism } from 'node:os';
 import { argv, exit, stderr, stdout } from 'node:process';
-import { renderBuiltInSet } from './built-in-set.ts';
+import { IN_THE_APP, renderBuiltInSet } from './built-in-set.ts';
 
 const directory = argv[2];
 if (directory === undefined) {
@@ -9,12 +10,15 @@ if (directory === undefined) {
   exit(2);
 }
 let toldTenths = 0;
-const outcome = await renderBuiltInSet(directory, (done) => {
+function tell(done: number): void {
   const tenths = Math.floor(done * 10);
   if (tenths <= toldTenths) return;
   toldTenths = tenths;
   stdout.write(`Built-in music ${tenths * 10} %\n`);
-});
+}
+// Nobody is at a window here: every processor may work.
+const options = { ...IN_THE_APP, threads: Math.min(4, availableParallelism()) };
+const outcome = await renderBuiltInSet(directory, { onProgress: tell }, options);
 if (!outcome.ok) {
   stderr.write(`${outcome.problem.sentence} ${outcome.problem.remedy}\n`);
   exit(1);

@@ -76,6 +76,7 @@ export function callHandlers(parts: CallParts): CallHandlers {
     pickMusicFiles: async () => asked(parts.pickMusicFiles),
     importPlaylist: ({ title, paths }) => music.importPlaylist(title, paths),
     chooseMusic: ({ playlistId, afterEnd }) => music.choose(playlistId, afterEnd),
+    stopMakingMusic: () => music.stopMaking(),
     music: (asking) => music.act(asking),
     sign: ({ sessionId, printedName, credential, meaning }) =>
       records.sign(sessionId, { printedName, credential, meaning }),

@@ -8,12 +8,14 @@ import { durationMs } from '../../shared/protocol/limit.ts';
 import type { Command } from '../../shared/session/command.ts';
 import type { BodyOf, SessionEvent } from '../../shared/session/event.ts';
 import { type Phase, protocolOf, type SessionState } from '../../shared/session/state.ts';
+import type { BuiltInSet } from '../music/built-in-set.ts';
 import type { MusicLibrary } from '../music/library.ts';
 import type { MusicHappening, PlayerClient } from '../music/player-client.ts';
 import type { SessionRoom } from './session-room.ts';
 
 export type MusicRoomParts = {
   readonly library: Pick<MusicLibrary, 'listPlaylists' | 'playlist' | 'check' | 'createPlaylist' | 'problem'>;
+  readonly builtInSet: Pick<BuiltInSet, 'progress' | 'watch' | 'stop'>;
   readonly player: Pick<
     PlayerClient,
     | 'watch'
@@ -76,6 +78,7 @@ export class MusicRoom {
     this.#parts = parts;
     parts.player.watch((happening) => void this.#journal(happening));
     parts.player.watchState(parts.changed);
+    parts.builtInSet.watch(parts.changed);
   }
 
   picture(): MusicPicture {
@@ -97,6 +100,7 @@ export class MusicRoom {
       ...state,
       control: { ...state.control, undo: state.control.undo?.kind ?? null },
       problem: state.problem ?? library.problem,
+      making: this.#parts.builtInSet.progress(),
     };
   }
 
@@ -146,6 +150,12 @@ export class MusicRoom {
     } finally {
       release();
     }
+  }
+
+  /** Stops making the built-in set, on which a choice may wait. */
+  stopMaking(): Outcome<null> {
+    this.#parts.builtInSet.stop();
+    return { ok: true, value: null };
   }
 
   act(asked: CallArgument<'music'>): Outcome<null> {

@@ -25,6 +25,7 @@ const table: Record<CallName, true> = {
   pickMusicFiles: true,
   importPlaylist: true,
   chooseMusic: true,
+  stopMakingMusic: true,
   music: true,
   sign: true,
   countersign: true,

@@ -90,6 +90,8 @@ export const callSchemas = {
   importPlaylist: z.strictObject({ title: line, paths: z.array(z.string().min(1).max(4096)).min(1).max(500) }),
   /** Checks the playlist (each file there, decodes, long enough in all) and records the choice with what was found. */
   chooseMusic: z.strictObject({ playlistId: id, afterEnd: z.enum(['again', 'ground']).optional() }),
+  /** Stops making the built-in set; the choice that waits for it is answered with a Problem. */
+  stopMakingMusic: z.strictObject({}),
   music: z.discriminatedUnion('action', [
     z.strictObject({ action: z.literal('play') }),
     z.strictObject({ action: z.literal('pause') }),
@@ -229,6 +231,7 @@ export type CallResults = {
   pickMusicFiles: Outcome<readonly string[]>;
   importPlaylist: Outcome<{ readonly playlistId: string }>;
   chooseMusic: Outcome<{ readonly problems: readonly string[] }>;
+  stopMakingMusic: Outcome<null>;
   music: Outcome<null>;
   sign: Outcome<null>;
   countersign: Outcome<null>;

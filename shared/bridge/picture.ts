@@ -131,6 +131,8 @@ export type MusicPicture = {
   /** How long the list lasts from here; null where it has no end. */
   readonly leftMs: number | null;
   readonly problem: Problem | null;
+  /** How much of the built-in set is made, 0 to 1; null while it is not being made. */
+  readonly making: number | null;
 };
 
 /** All that the console window shows apart from journals: pushed whole whenever a part of it changes. */

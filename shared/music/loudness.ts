@@ -30,24 +30,53 @@ function kWeighting(sampleRate: number): readonly [Biquad, Biquad] {
   ];
 }
 
-function weightedMeanSquare(samples: Float32Array, sampleRate: number): number {
-  const [shelf, pass] = kWeighting(sampleRate);
-  let s1 = 0;
-  let s2 = 0;
-  let p1 = 0;
-  let p2 = 0;
-  let sum = 0;
-  for (let index = 0; index < samples.length; index += 1) {
-    const sample = samples[index] ?? 0;
-    const shelved = shelf.b0 * sample + s1;
-    s1 = shelf.b1 * sample - shelf.a1 * shelved + s2;
-    s2 = shelf.b2 * sample - shelf.a2 * shelved;
-    const passed = pass.b0 * shelved + p1;
-    p1 = pass.b1 * shelved - pass.a1 * passed + p2;
-    p2 = pass.b2 * shelved - pass.a2 * passed;
-    sum += passed * passed;
+/** One channel's K-weighting, carried on from piece to piece of a long signal. */
+export class WeightedChannel {
+  readonly #shelf: Biquad;
+  readonly #pass: Biquad;
+  #s1 = 0;
+  #s2 = 0;
+  #p1 = 0;
+  #p2 = 0;
+
+  constructor(sampleRate: number) {
+    [this.#shelf, this.#pass] = kWeighting(sampleRate);
   }
-  return samples.length === 0 ? 0 : sum / samples.length;
+
+  /** The sum of the squares of the next `samples`, weighted. */
+  energy(samples: Float32Array): number {
+    const shelf = this.#shelf;
+    const pass = this.#pass;
+    let s1 = this.#s1;
+    let s2 = this.#s2;
+    let p1 = this.#p1;
+    let p2 = this.#p2;
+    let sum = 0;
+    for (let index = 0; index < samples.length; index += 1) {
+      const sample = samples[index] ?? 0;
+      const shelved = shelf.b0 * sample + s1;
+      s1 = shelf.b1 * sample - shelf.a1 * shelved + s2;
+      s2 = shelf.b2 * sample - shelf.a2 * shelved;
+      const passed = pass.b0 * shelved + p1;
+      p1 = pass.b1 * shelved - pass.a1 * passed + p2;
+      p2 = pass.b2 * shelved - pass.a2 * passed;
+      sum += passed * passed;
+    }
+    this.#s1 = s1;
+    this.#s2 = s2;
+    this.#p1 = p1;
+    this.#p2 = p2;
+    return sum;
+  }
+}
+
+/** The weighted power of a programme, summed over its channels, as loudness in LUFS (ITU-R BS.1770-5). */
+export function loudnessOfPower(power: number): number {
+  return power <= 0 ? SILENCE_DB : Math.max(SILENCE_DB, -0.691 + 10 * Math.log10(power));
+}
+
+function weightedMeanSquare(samples: Float32Array, sampleRate: number): number {
+  return samples.length === 0 ? 0 : new WeightedChannel(sampleRate).energy(samples) / samples.length;
 }
 
 /**
@@ -55,8 +84,7 @@ function weightedMeanSquare(samples: Float32Array, sampleRate: number): number {
  * does not need.
  */
 export function ungatedLoudnessDb(left: Float32Array, right: Float32Array, sampleRate: number): number {
-  const power = weightedMeanSquare(left, sampleRate) + weightedMeanSquare(right, sampleRate);
-  return power <= 0 ? SILENCE_DB : Math.max(SILENCE_DB, -0.691 + 10 * Math.log10(power));
+  return loudnessOfPower(weightedMeanSquare(left, sampleRate) + weightedMeanSquare(right, sampleRate));
 }
 
 /** The largest sample of both channels, 0 to 1. */

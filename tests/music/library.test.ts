@@ -50,7 +50,7 @@ function open(): Promise<MusicLibrary> {
   let ids = 0;
   return openMusicLibrary({
     directory,
-    builtInSet: openBuiltInSet(join(folder, 'built-in'), { pieceSeconds: 2 }),
+    builtInSet: openBuiltInSet(join(folder, 'built-in'), { pieceSeconds: 2, threads: 2 }),
     newId: () => {
       ids += 1;
       return `list-${caseNumber}-${ids}`;
@@ -260,7 +260,7 @@ describe('the music library without any files', () => {
     const need = { longestJourneyMs: 600 * MINUTE, reserveMs: 30 * MINUTE };
     const outcome = await library.check('built-in', need, sounds);
     expect(outcome).toMatchObject({ ok: true, value: { problems: [] } });
-    expect((await library.mediaSource('built-in-1'))?.contentType).toBe('audio/wav');
+    expect((await library.mediaSource('built-in-1'))?.contentType).toBe('audio/ogg');
     expect(await library.mediaSource('built-in-9')).toBeNull();
     expect(await library.mediaSource('..')).toBeNull();
   });

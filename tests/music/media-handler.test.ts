@@ -6,8 +6,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { streamOfFile } from '../../electron/music/file-bytes.ts';
 import { createMediaHandler } from '../../electron/music/media-handler.ts';
 import type { MediaSource } from '../../electron/music/media-source.ts';
-import { repeatedWav } from '../../electron/music/repeated-wav.ts';
-import { wavHeader } from '../../electron/music/wav.ts';
 import { mediaPath, trackIdOfPath } from '../../shared/music/media-path.ts';
 
 const ORIGIN = 'app://vigil';
@@ -197,31 +195,5 @@ describe('files behind the media handler', () => {
     await writeFile(path, bytes);
     const stream = await streamOfFile(path, [{ atByte: 500, lengthBytes: 600 }]);
     await expect(new Response(stream).arrayBuffer()).rejects.toThrow();
-  });
-
-  test('a repeated WAV is its header and its piece over and over, at every range', async () => {
-    const piece = new Uint8Array(400).map((_, index) => (index * 7) % 256);
-    const path = join(folder, 'piece.pcm');
-    await writeFile(path, piece);
-    const source = repeatedWav(path, piece.length, 1_000, 1_030);
-    const dataBytes = 1_030 * 4;
-    expect(source.sizeBytes).toBe(44 + dataBytes);
-    const whole = new Uint8Array(source.sizeBytes);
-    whole.set(wavHeader(1_000, dataBytes));
-    for (let at = 44; at < whole.length; at += 1) whole[at] = piece[(at - 44) % piece.length] ?? 0;
-    const serve = createMediaHandler(() => Promise.resolve(source), { longestAnswerBytes: 1 << 20 });
-    const last = source.sizeBytes - 1;
-    const place = fc.oneof(
-      fc.constantFrom(0, 1, 43, 44, 45, 443, 444, 445, last - 1, last),
-      fc.integer({ min: 0, max: last }),
-    );
-    await fc.assert(
-      fc.asyncProperty(place, place, async (one, other) => {
-        const [from, to] = [Math.min(one, other), Math.max(one, other)];
-        const response = await serve(new Request(`${ORIGIN}/media/x`, { headers: { range: `bytes=${from}-${to}` } }));
-        expect(await bodyOf(response)).toEqual(whole.slice(from, to + 1));
-      }),
-      { numRuns: 300 },
-    );
   });
 });

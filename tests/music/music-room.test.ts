@@ -58,6 +58,7 @@ function musicInJourney() {
   const library = { listPlaylists: unused, playlist: unused, check: unused, createPlaylist: unused, problem: null };
   const music = new MusicRoom({
     library,
+    builtInSet: { progress: () => null, watch: () => undefined, stop: unused },
     player,
     running: () => room,
     report: async () => ({ ok: true, value: null }),

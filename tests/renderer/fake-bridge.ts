@@ -40,6 +40,7 @@ export function openPicture(activeSessionId: string | null): Picture {
       playlists: [],
       playing: false,
       loadedPlaylistId: null,
+      making: null,
       trackTitle: null,
       nextTitle: null,
       positionMs: 0,
@@ -61,6 +62,7 @@ export function openPicture(activeSessionId: string | null): Picture {
 export class FakeBridge {
   readonly journalCalls: { readonly sessionId: string; readonly answer: (journal: Outcome<JournalContent>) => void }[] =
     [];
+  stoppedMaking = 0;
   readonly commands: Parameters<ConsoleBridge['command']>[0][] = [];
   readonly #picture = new Set<(picture: Picture) => void>();
   readonly #journal = new Set<(journal: Pushes['journal']) => void>();
@@ -121,6 +123,10 @@ export class FakeBridge {
     pickMusicFiles: refuse,
     importPlaylist: refuse,
     chooseMusic: refuse,
+    stopMakingMusic: () => {
+      this.stoppedMaking += 1;
+      return Promise.resolve({ ok: true, value: null });
+    },
     music: refuse,
     sign: refuse,
     countersign: refuse,

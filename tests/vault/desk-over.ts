@@ -24,6 +24,7 @@ const noMusic: MusicPicture = {
   playlists: [],
   playing: false,
   loadedPlaylistId: null,
+  making: null,
   trackTitle: null,
   nextTitle: null,
   positionMs: 0,

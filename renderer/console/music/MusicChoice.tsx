@@ -9,6 +9,7 @@ import { useCall } from '../asking/useAsk.ts';
 import { CommandButton } from '../keys/CommandButton.tsx';
 import { useBridge, usePicture, useSession } from '../store.ts';
 import { musicWords as words } from '../words/music-words.ts';
+import { MakingMusic } from './MakingMusic.tsx';
 import { MusicImport } from './MusicImport.tsx';
 import './music.css';
 
@@ -47,7 +48,8 @@ export function MusicChoice() {
         ))}
         {music.playlists.length === 0 && <li className="quiet-text">No music yet.</li>}
       </ul>
-      {busy && <p role="status">Checking every file</p>}
+      {music.making !== null && <MakingMusic done={music.making} />}
+      {busy && music.making === null && <p role="status">Checking every file</p>}
       <ProblemNote problem={problem} />
       {chosen !== null && (
         <Choice
