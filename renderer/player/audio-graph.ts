@@ -1,10 +1,13 @@
 import type { DeckName, LaneName } from '../../shared/music/engine-state.ts';
 import { dbOfGain, gainOfDb, gainOfVolume, volumeOfGain } from '../../shared/music/level.ts';
 import { renderSafetyBed } from '../../shared/music/safety-bed.ts';
-import { GainLane, QUIETEST_RISE_DB } from './gain-lane.ts';
+import { GainLane, QUIETEST_GAIN, QUIETEST_RISE_DB } from './gain-lane.ts';
 
 /** What is heard rises by 6 dB a second at most, so that nobody is startled; straight stretches need a little less. */
 const RISE_DB_PER_S = 5;
+const LANES = ['a', 'b', 'bed'] as const;
+/** Sounds that fall with less than this power (-8 dB) leave what rises beside them to be heard as a rise of its own. */
+const CARRYING_POWER = 10 ** -0.8;
 /** A volume falls within this. */
 const FALL_MS = 100;
 /** The music is held down within this: down fast, but as a hand does it. */
@@ -114,9 +117,45 @@ export class AudioGraph {
     this.#trims[deck].gain.setValueAtTime(gainOfDb(trimDb), this.context.currentTime);
   }
 
-  /** Fades several lanes, all beginning at the same instant. */
+  /**
+   * Fades several lanes, all beginning at the same instant. What rises does so at equal power with what falls; where too
+   * little falls to carry it, it rises as slowly as a volume does. In no time at all it only rises behind a shut gate.
+   */
   fade(lanes: readonly { readonly lane: LaneName; readonly to: 0 | 1 }[], overMs: number): void {
-    for (const { lane, to } of lanes) this.#lanes[lane].moveTo(to, overMs);
+    const power = lanes.reduce((sum, { lane }) => sum + this.#lanes[lane].startValue() ** 2, 0);
+    const isCarried = overMs === 0 || power >= CARRYING_POWER;
+    for (const { lane, to } of lanes) {
+      if (to === 0 || isCarried) this.#lanes[lane].moveTo(to, overMs);
+      else this.#raiseLane(lane, overMs);
+    }
+    if (!lanes.some(({ to }) => to === 1)) {
+      // What was rising while these fell has to carry itself now.
+      for (const lane of LANES) {
+        const leftMs = this.#lanes[lane].risesForMs();
+        if (leftMs > 0 && !lanes.some((one) => one.lane === lane)) this.#raiseLane(lane, leftMs);
+      }
+    }
+    this.#queueRises();
+  }
+
+  #raiseLane(lane: LaneName, overMs: number): void {
+    const own = this.#lanes[lane];
+    own.moveTo(1, Math.max(overMs, riseMs(own.startValue(), 1)), 'decibels');
+  }
+
+  /** Two rises at once would be twice as steep: the gate's waits for those of the lanes, Softer's end for the gate's, the volume's for all. */
+  #queueRises(): void {
+    const lanesMs = Math.max(...LANES.map((lane) => this.#lanes[lane].climbsForMs()));
+    if (lanesMs > 0 && this.#gate.climbsForMs() > 0) {
+      this.#gate.moveTo(1, riseMs(this.#gate.startValue(), 1), 'decibels', lanesMs);
+    }
+    let untilMs = Math.max(lanesMs, this.#gate.climbsForMs());
+    for (const lane of [this.#duck, this.#volume]) {
+      if (untilMs > 0 && lane.climbsForMs() > 0) {
+        lane.moveTo(lane.target(), riseMs(lane.startValue(), lane.target()), 'decibels', untilMs);
+      }
+      untilMs = Math.max(untilMs, lane.climbsForMs());
+    }
   }
 
   /** Whether nothing of a deck can be heard, by the sound's own clock. */
@@ -126,32 +165,37 @@ export class AudioGraph {
 
   /** Opens or shuts the gate; it opens in `overMs` or, where that would startle, as slowly as a volume rises. */
   moveGate(to: 0 | 1, overMs: number): void {
-    if (to === 0) this.#gate.moveTo(to, overMs);
-    else this.#raise(this.#gate, to, overMs);
+    if (to === 0) {
+      this.#gate.moveTo(to, overMs);
+      return;
+    }
+    if (this.#gate.startValue() <= QUIETEST_GAIN) {
+      // Nothing is heard of the lanes yet: they need not take their time, and nobody need wait for them in silence.
+      for (const lane of LANES) if (this.#lanes[lane].climbsForMs() > 0) this.#lanes[lane].moveTo(1, FALL_MS);
+    }
+    this.#gate.moveTo(to, Math.max(overMs, riseMs(this.#gate.startValue(), to)), 'decibels');
+    this.#queueRises();
   }
 
   /** Brings the volume (0 to 1) where it was asked: down at once, up slowly. `atOnce` is for when nothing is heard. */
   setVolume(volume: number, atOnce: boolean): void {
-    const to = gainOfVolume(volume);
-    if (atOnce) this.#volume.moveTo(to, 0);
-    else if (to <= this.#volume.value()) this.#volume.moveTo(to, FALL_MS);
-    else this.#raise(this.#volume, to, 0);
+    this.#set(this.#volume, gainOfVolume(volume), atOnce ? 0 : FALL_MS, atOnce);
   }
 
   /** Holds everything `levelDb` (0 or less) under its volume: down at once, up slowly. */
   setDuck(levelDb: number): void {
-    const to = gainOfDb(levelDb);
-    if (to <= this.#duck.value()) this.#duck.moveTo(to, DUCK_MS);
-    else this.#raise(this.#duck, to, 0);
+    this.#set(this.#duck, gainOfDb(levelDb), DUCK_MS, false);
   }
 
-  /** Several that rise at once share the rate: what is heard is their product. */
-  #raise(lane: GainLane, to: number, leastMs: number): void {
-    const others = [this.#gate, this.#duck, this.#volume].filter((one) => one !== lane && one.target() > one.value());
-    const sharers = others.length + 1;
-    lane.moveTo(to, Math.max(leastMs, sharers * riseMs(lane.value(), to)), 'decibels');
-    for (const other of others)
-      other.moveTo(other.target(), sharers * riseMs(other.value(), other.target()), 'decibels');
+  /** Brings a level down within `fallMs`, and up slowly behind whatever rises already. */
+  #set(lane: GainLane, to: number, fallMs: number, atOnce: boolean): void {
+    const from = lane.startValue();
+    if (atOnce || to <= from) {
+      lane.moveTo(to, fallMs);
+      return;
+    }
+    lane.moveTo(to, riseMs(from, to), 'decibels');
+    this.#queueRises();
   }
 
   /** The volume (0 to 1) that sounds at this moment. */

@@ -14,7 +14,7 @@ const LEAD_S = 0.03;
 const SHORTEST_S = 0.005;
 /** Where a rise in dB begins when there was nothing, in dB under full. */
 export const QUIETEST_RISE_DB = -30;
-const QUIETEST_GAIN = 10 ** (QUIETEST_RISE_DB / 20);
+export const QUIETEST_GAIN = 10 ** (QUIETEST_RISE_DB / 20);
 
 function curve(shape: Shape, from: number, to: number, part: number): number {
   if (shape === 'decibels') {
@@ -34,6 +34,7 @@ export class GainLane {
   readonly node: GainNode;
   readonly #context: BaseAudioContext;
   #points: readonly Point[];
+  #shape: Shape = 'equal-power';
 
   constructor(context: BaseAudioContext, value: number) {
     this.#context = context;
@@ -54,18 +55,35 @@ export class GainLane {
     return before?.value ?? 0;
   }
 
-  /** Where it is on its way to, or stands. */
-  target(): number {
-    return this.#points.at(-1)?.value ?? 0;
-  }
-
   /** The level at this moment, by the course that was laid out. */
   value(): number {
     return this.#valueAt(this.#context.currentTime);
   }
 
-  /** Goes to `to` within `overMs`, from wherever it is. */
-  moveTo(to: number, overMs: number, shape: Shape = 'equal-power'): void {
+  /** The level at which a move that is asked for now begins. */
+  startValue(): number {
+    return this.#valueAt(this.#context.currentTime + LEAD_S);
+  }
+
+  /** Where it is going, or stands. */
+  target(): number {
+    return this.#points.at(-1)?.value ?? 0;
+  }
+
+  /** For how long it still rises, in milliseconds; 0 where it stands or falls. */
+  risesForMs(): number {
+    const last = this.#points.at(-1);
+    if (last === undefined || last.value <= this.startValue()) return 0;
+    return Math.max(0, last.timeS - this.#context.currentTime) * 1000;
+  }
+
+  /** The same, where nothing falls beside it that carries it: what is heard rises with it. */
+  climbsForMs(): number {
+    return this.#shape === 'decibels' ? this.risesForMs() : 0;
+  }
+
+  /** Goes to `to` within `overMs`, from wherever it is; where it is to wait, it stands still for `afterMs` first. */
+  moveTo(to: number, overMs: number, shape: Shape = 'equal-power', afterMs = 0): void {
     const { gain } = this.node;
     const nowS = this.#context.currentTime;
     const startS = nowS + LEAD_S;
@@ -74,14 +92,20 @@ export class GainLane {
     const points: Point[] = [{ timeS: nowS, value: this.value() }, ...untilStart, { timeS: startS, value: from }];
     gain.cancelAndHoldAtTime(startS);
     gain.setValueAtTime(from, startS);
+    const rampS = startS + afterMs / 1000;
+    if (rampS > startS) {
+      gain.setValueAtTime(from, rampS);
+      points.push({ timeS: rampS, value: from });
+    }
     const overS = Math.max(SHORTEST_S, overMs / 1000);
     const stretches = overS === SHORTEST_S || from === to ? 1 : STRETCHES;
     for (let index = 1; index <= stretches; index += 1) {
       const value = index === stretches ? to : curve(shape, from, to, index / stretches);
-      const timeS = startS + (overS * index) / stretches;
+      const timeS = rampS + (overS * index) / stretches;
       gain.linearRampToValueAtTime(value, timeS);
       points.push({ timeS, value });
     }
     this.#points = points;
+    this.#shape = shape;
   }
 }

@@ -59,6 +59,12 @@ export function ground(step: Step, overMs: number): void {
   put(step, { grounded: true });
   if (state.pendingLoad !== null) return;
   const { current, incoming } = state;
+  // A place that was asked for and not reached yet is the one that is kept.
+  const asked = [incoming, state.wanted].find((one) => one !== null && one.reason === 'skip');
+  if (asked !== undefined && asked !== null) {
+    const { trackIndex, positionMs } = asked;
+    put(step, { place: { trackIndex, positionMs, durationMs: durationOf(state, trackIndex) } });
+  }
   if (incoming !== null) step.effects.push({ kind: 'halt', deck: incoming.deck });
   put(step, { current: null, incoming: null, wanted: null, ended: true, retryAtMs: null, failures: 0 });
   put(step, { problem: null, interrupted: false });

@@ -45,11 +45,17 @@ export class SimulatedGraph {
   };
   readonly #tracks: ReadonlyMap<string, SimulatedTrack>;
   readonly #latencyMs: () => number;
+  readonly #also: (effect: EngineEffect) => void;
 
-  /** `latencyMs` gives each answer of a deck its own delay. */
-  constructor(tracks: ReadonlyMap<string, SimulatedTrack>, latencyMs: () => number) {
+  /** `latencyMs` gives each answer of a deck its own delay; `also` sees every effect as it is carried out. */
+  constructor(
+    tracks: ReadonlyMap<string, SimulatedTrack>,
+    latencyMs: () => number,
+    also: (effect: EngineEffect) => void = () => {},
+  ) {
     this.#tracks = tracks;
     this.#latencyMs = latencyMs;
+    this.#also = also;
   }
 
   #valueOf(lane: Lane): number {
@@ -83,6 +89,7 @@ export class SimulatedGraph {
   }
 
   #carryOut(effect: EngineEffect): void {
+    this.#also(effect);
     switch (effect.kind) {
       case 'load': {
         const deck = this.decks[effect.deck];
