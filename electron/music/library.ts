@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { heardPlaylist } from '../../shared/music/playlist.ts';
 import { checkPlaylist, type MusicNeed, type TrackFinding } from '../../shared/music/playlist-check.ts';
 import type { Playlist, Track } from '../../shared/music/track.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
@@ -14,6 +15,7 @@ import {
   writeLibraryFile,
 } from './library-file.ts';
 import type { MediaSource } from './media-source.ts';
+import { openPlaylistShelf, type PlaylistShelf, sectionsOf } from './playlist-shelf.ts';
 import { storageProblem } from './storage-problem.ts';
 
 /** What the player finds when it decodes a track: its length, and the highest level heard where it listened. */
@@ -34,6 +36,10 @@ export interface MusicLibrary {
   /** Every playlist, the built-in one first. */
   listPlaylists(): readonly Playlist[];
   playlist(playlistId: string): Playlist | null;
+  /** The clinic's own playlists by sections, as they are kept and changed. */
+  readonly shelf: PlaylistShelf;
+  /** Every track that a playlist can hold, those of the built-in set last. */
+  tracks(): readonly Track[];
   /** Copies the files at these absolute paths into the library and lists them in this order: all of them, or none. */
   createPlaylist(title: string, paths: readonly string[]): Promise<Outcome<Playlist>>;
   /** Whether every file is there, decodes and sounds, and whether the whole is long enough. */
@@ -74,15 +80,13 @@ export async function openMusicLibrary(options: {
   let isDamaged = opened.problem !== null && opened.mayWrite;
   let work: Promise<unknown> = Promise.resolve();
 
+  const shelf = await openPlaylistShelf({ directory, newId, before: content });
+
+  const allTracks = (): readonly Track[] => [...content.tracks, ...BUILT_IN_PLAYLIST.tracks];
+
   function ownPlaylists(): Playlist[] {
-    const tracks = new Map(content.tracks.map((track) => [track.trackId, track]));
-    return content.playlists.map(({ playlistId, title, endless, trackIds }) => ({
-      playlistId,
-      title,
-      builtIn: false,
-      endless,
-      tracks: trackIds.flatMap((trackId) => tracks.get(trackId) ?? []),
-    }));
+    const known = new Map(allTracks().map((track) => [track.trackId, track]));
+    return shelf.list().map((list) => heardPlaylist(list, (trackId) => known.get(trackId) ?? null));
   }
 
   async function importAll(title: string, paths: readonly string[]): Promise<Outcome<Playlist>> {
@@ -93,15 +97,9 @@ export async function openMusicLibrary(options: {
       if (!imported.ok) return imported;
       tracks.push(imported.value);
     }
-    const playlistId = newId();
-    const trackIds = tracks.map((track) => track.trackId);
     const known = new Map([...content.tracks, ...tracks].map((track) => [track.trackId, track]));
     const name = title.trim().slice(0, LONGEST_TITLE) || 'Playlist';
-    const next: LibraryContent = {
-      version: 1,
-      tracks: [...known.values()],
-      playlists: [...content.playlists, { playlistId, title: name, endless: false, trackIds }],
-    };
+    const next: LibraryContent = { ...content, tracks: [...known.values()] };
     try {
       if (isDamaged) await setDamagedFileAside(directory);
       isDamaged = false;
@@ -112,7 +110,9 @@ export async function openMusicLibrary(options: {
       return { ok: false, problem };
     }
     content = next;
-    return { ok: true, value: { playlistId, title: name, builtIn: false, endless: false, tracks } };
+    const kept = await shelf.save({ playlistId: null, title: name, sections: sectionsOf('peak', tracks) });
+    if (!kept.ok) return kept;
+    return { ok: true, value: heardPlaylist(kept.value, (trackId) => known.get(trackId) ?? null) };
   }
 
   async function fileSource(track: Track): Promise<MediaSource | null> {
@@ -136,7 +136,9 @@ export async function openMusicLibrary(options: {
   const playlists = (): readonly Playlist[] => [BUILT_IN_PLAYLIST, ...ownPlaylists()];
 
   return {
-    problem: opened.problem,
+    problem: opened.problem ?? shelf.problem,
+    shelf,
+    tracks: allTracks,
     listPlaylists: playlists,
     playlist: (playlistId) => playlists().find((one) => one.playlistId === playlistId) ?? null,
     createPlaylist(title, paths) {
@@ -156,7 +158,8 @@ export async function openMusicLibrary(options: {
     async check(playlistId, need, decode) {
       const playlist = playlists().find((one) => one.playlistId === playlistId);
       if (playlist === undefined) return { ok: false, problem: unknownPlaylist };
-      if (playlist.builtIn) {
+      const builtIn = new Set(BUILT_IN_PLAYLIST.tracks.map((track) => track.trackId));
+      if (playlist.tracks.some((track) => builtIn.has(track.trackId))) {
         const rendered = await builtInSet.ready();
         if (!rendered.ok) return rendered;
       }

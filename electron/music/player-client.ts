@@ -19,12 +19,13 @@ import type {
   ProbeCommand,
 } from '../../shared/music/player-messages.ts';
 import { playerProblem } from '../../shared/music/player-problem.ts';
-import { type Playlist, partsOf, type Track } from '../../shared/music/track.ts';
+import type { Section } from '../../shared/music/section.ts';
+import { type Playlist, type PlaylistTrack, partsOf, type Track } from '../../shared/music/track.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import type { ProbeFinding } from './library.ts';
 
 /** How long two tracks overlap. */
-const CROSSFADE_MS = 8_000;
+export const CROSSFADE_MS = 8_000;
 /** How often the place is journaled while music plays. */
 const JOURNAL_EVERY_MS = 1_000;
 /** A volume to begin with: about 9 dB under full. */
@@ -38,6 +39,10 @@ export type MusicHappening = {
   readonly trackId: string | null;
   readonly positionMs: number;
   readonly volume: number;
+  readonly trackTitle?: string;
+  readonly section?: Section;
+  /** What the track was raised or lowered by, in dB, before the volume. */
+  readonly trackLevelDb?: number;
 };
 
 /** What the windows show of the music. Times in milliseconds of audio, volume 0 to 1. */
@@ -126,6 +131,17 @@ const badReport: Problem = {
   remedy: 'The music goes on. Install Vigil again if this is seen more than once.',
 };
 
+/** What a track is raised or lowered by in a playlist, in dB: to the house's loudness, and by its section. */
+function levelDbOf(track: PlaylistTrack): number {
+  return trimDbOf(track.loudnessDb) + (track.levelDb ?? 0);
+}
+
+/** What is heard of a track, and how loud, for the journal. */
+function heardOf(track: PlaylistTrack): Pick<MusicHappening, 'trackTitle' | 'section' | 'trackLevelDb'> {
+  const named = { trackTitle: track.title, trackLevelDb: Math.round(levelDbOf(track) * 10) / 10 };
+  return track.section === undefined ? named : { ...named, section: track.section };
+}
+
 /** The main process's end of the player window: what was asked for, what is known, and the way back after a crash. */
 export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
   const { send, nowMs, newId, journalPlace, volumeCeiling } = options;
@@ -183,10 +199,14 @@ export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
   }
 
   function happened(action: MusicHappening['action'], place: MusicPlace, said: ControlSaid | null = null): void {
-    const trackId = loaded?.playlist.tracks[place.trackIndex]?.trackId ?? null;
+    const track = loaded?.playlist.tracks[place.trackIndex];
     const { playlistId, positionMs, gain } = place;
+    const heard = track === undefined ? {} : heardOf(track);
     const what = said === null ? {} : { control: said };
-    for (const listener of happenings) listener({ action, ...what, playlistId, trackId, positionMs, volume: gain });
+    const trackId = track?.trackId ?? null;
+    for (const listener of happenings) {
+      listener({ action, ...what, playlistId, trackId, positionMs, volume: gain, ...heard });
+    }
   }
 
   function tellLoad(): void {
@@ -198,12 +218,14 @@ export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
       list: {
         playlistId: playlist.playlistId,
         endless: playlist.endless,
-        tracks: playlist.tracks.map(({ trackId, format, durationMs, loudnessDb }, index) => ({
-          trackId,
-          format,
-          durationMs,
-          trimDb: trimDbOf(loudnessDb),
+        ...(playlist.repeatsFrom === undefined ? {} : { repeatsFrom: playlist.repeatsFrom }),
+        tracks: playlist.tracks.map((track, index) => ({
+          trackId: track.trackId,
+          format: track.format,
+          durationMs: track.durationMs,
+          trimDb: levelDbOf(track),
           part: parts[index] ?? index,
+          ...(track.cut === undefined ? {} : { cut: track.cut }),
         })),
       },
       trackIndex: place.trackIndex,
@@ -304,7 +326,8 @@ export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
     const place = placeNow();
     const tracks = loaded?.playlist.tracks ?? [];
     const index = place?.trackIndex ?? 0;
-    const next = tracks[index + 1] ?? (loaded?.playlist.endless === true ? tracks[0] : undefined);
+    const again = loaded?.playlist.endless === true ? tracks[loaded.playlist.repeatsFrom ?? 0] : undefined;
+    const next = tracks[index + 1] ?? again;
     return {
       playing: wish === 'play',
       loadedPlaylistId: loaded?.playlist.playlistId ?? null,
@@ -326,6 +349,7 @@ export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
     return {
       parts: playlist === null ? [] : partsOf(playlist),
       endless: playlist?.endless ?? false,
+      repeatsFrom: playlist?.repeatsFrom,
       trackIndex: place.trackIndex,
       positionMs: place.positionMs,
       playing: wish === 'play',

@@ -1,6 +1,6 @@
 import { Howl, Howler } from 'howler';
 import { mediaPath } from '../../shared/music/media-path.ts';
-import type { AudioFormat } from '../../shared/music/track.ts';
+import type { AudioFormat, Cut } from '../../shared/music/track.ts';
 
 // howler must neither make a context of its own, nor close or suspend anything: all levels are ours.
 Howler.autoUnlock = false;
@@ -25,6 +25,8 @@ function elementOf(howl: Howl): HTMLAudioElement {
   throw new Error('howler does not hold its element where version 2.2.4 does');
 }
 
+const wholeFile: Cut = { fromMs: 0, toMs: null };
+
 /**
  * One streaming deck. howler makes and keeps its element, with the first track; from then on the element is driven
  * directly, because howler drops, delays and steps what it is asked to do. A deck is never unloaded.
@@ -36,6 +38,7 @@ export class Deck {
   #element: HTMLAudioElement | null = null;
   #token = 0;
   #startAtS = 0;
+  #cut: Cut = wholeFile;
   #isReady = false;
 
   /** `join` leads the element into the graph, once. */
@@ -48,16 +51,19 @@ export class Deck {
     return this.#token;
   }
 
+  /** The place within the part that is heard. */
   positionMs(): number {
     const element = this.#element;
     if (element === null) return 0;
-    return (this.#isReady ? element.currentTime : this.#startAtS) * 1000;
+    return (this.#isReady ? element.currentTime : this.#startAtS) * 1000 - this.#cut.fromMs;
   }
 
-  /** Null while it is not known. */
+  /** How long the part that is heard is; null while it is not known. */
   durationMs(): number | null {
     const durationS = this.#element?.duration ?? Number.NaN;
-    return Number.isFinite(durationS) ? durationS * 1000 : null;
+    if (!Number.isFinite(durationS)) return null;
+    // Past a cut the file plays on until it is faded: a cut gives way before silence does.
+    return Math.max(0, Math.min(this.#cut.toMs ?? Number.POSITIVE_INFINITY, durationS * 1000) - this.#cut.fromMs);
   }
 
   #tell(kind: DeckNotice['kind']): void {
@@ -80,10 +86,14 @@ export class Deck {
     element.addEventListener('error', () => this.#tell('deck-failed'));
   }
 
-  /** Puts a track on the deck, at rest at `positionMs`; tells when it can be started, or that it can't. */
-  load(token: number, trackId: string, format: AudioFormat, positionMs: number): void {
+  /**
+   * Puts a track on the deck, at rest at `positionMs` of the part that is heard; tells when it can be started, or that it
+   * can't.
+   */
+  load(token: number, trackId: string, format: AudioFormat, positionMs: number, cut: Cut = wholeFile): void {
     this.#token = token;
-    this.#startAtS = positionMs / 1000;
+    this.#cut = cut;
+    this.#startAtS = (cut.fromMs + positionMs) / 1000;
     this.#isReady = false;
     const address = mediaPath(trackId);
     if (this.#element !== null) {

@@ -41,7 +41,7 @@ function carryOut(effect: EngineEffect): void {
   switch (effect.kind) {
     case 'load':
       graph.setTrim(effect.deck, effect.trimDb);
-      decks[effect.deck].load(effect.token, effect.trackId, effect.format, effect.positionMs);
+      decks[effect.deck].load(effect.token, effect.trackId, effect.format, effect.positionMs, effect.cut);
       break;
     case 'start':
       decks[effect.deck].start();

@@ -42,6 +42,8 @@ export type ControlSaid = (typeof musicControls)[number];
 export type MusicNow = {
   readonly parts: readonly number[];
   readonly endless: boolean;
+  /** Where an endless list starts over; its first track where it is left out. */
+  readonly repeatsFrom?: number | undefined;
   readonly trackIndex: number;
   readonly positionMs: number;
   readonly playing: boolean;
@@ -58,11 +60,11 @@ export type ControlStep = {
 export const freeMusic: MusicControl = { softer: false, stay: false, grounded: false, undo: null };
 
 /** Where Move on leads: the first track of the next part; null where none comes. */
-export function nextPartIndex({ parts, endless, trackIndex }: MusicNow): number | null {
+export function nextPartIndex({ parts, endless, repeatsFrom = 0, trackIndex }: MusicNow): number | null {
   const part = parts[trackIndex];
   const index = parts.findIndex((one, at) => at > trackIndex && one !== part);
   if (index >= 0) return index;
-  return endless && parts.length > 1 ? 0 : null;
+  return endless && parts[repeatsFrom] !== part ? repeatsFrom : null;
 }
 
 /** What is to be done when something is asked; null where it changes nothing. Everything but Undo can be taken back. */

@@ -1,6 +1,6 @@
 import type { MusicAction, MusicCommand, PlayerList } from './player-messages.ts';
 import type { PlayerProblemCode } from './player-problem.ts';
-import type { AudioFormat } from './track.ts';
+import type { AudioFormat, Cut } from './track.ts';
 
 /** The two streaming decks. */
 export type DeckName = 'a' | 'b';
@@ -161,6 +161,7 @@ export type EngineEffect =
       readonly format: AudioFormat;
       readonly positionMs: number;
       readonly trimDb: number;
+      readonly cut?: Cut | undefined;
     }
   | { readonly kind: 'start'; readonly deck: DeckName; readonly token: number }
   | { readonly kind: 'halt'; readonly deck: DeckName }

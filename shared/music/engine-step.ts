@@ -21,7 +21,7 @@ export function indexAfter(state: EngineState, trackIndex: number): number | nul
   if (state.list === null) return null;
   if (state.stay) return indexWithinPart(state.list.tracks, trackIndex);
   if (trackIndex + 1 < state.list.tracks.length) return trackIndex + 1;
-  return state.list.endless ? 0 : null;
+  return state.list.endless ? (state.list.repeatsFrom ?? 0) : null;
 }
 
 /** The track after `trackIndex` in its own part of the arc; behind the last one the part's first. */
@@ -48,8 +48,9 @@ export function loadOnDeck(step: Step, deck: DeckName, trackIndex: number, posit
   const token = step.state.nextToken;
   const track = step.state.list?.tracks[trackIndex];
   if (track === undefined) throw new Error(`No track ${trackIndex} in the list`);
-  const { trackId, format, trimDb } = track;
-  step.effects.push({ kind: 'load', deck, token, trackId, format, positionMs, trimDb });
+  const { trackId, format, trimDb, cut } = track;
+  const load = { kind: 'load', deck, token, trackId, format, positionMs, trimDb } as const;
+  step.effects.push(cut === undefined ? load : { ...load, cut });
   put(step, { nextToken: token + 1 });
   return { deck, token, trackIndex, positionMs, phase: 'loading', phaseSinceMs: step.nowMs };
 }

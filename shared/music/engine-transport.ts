@@ -10,7 +10,7 @@ import {
   type Step,
   startDeck,
 } from './engine-step.ts';
-import type { MusicCommand } from './player-messages.ts';
+import type { MusicCommand, PlayerList } from './player-messages.ts';
 
 type LoadCommand = Extract<MusicCommand, { kind: 'load' }>;
 
@@ -139,20 +139,26 @@ export function setVolume(step: Step, asked: number): void {
   put(step, { volume, volumeToldAtMs: step.nowMs + step.state.timings.volumeSettlesMs });
 }
 
+/** The next track; behind the last one the first of what is repeated, or of the list. */
+function indexToSkipTo({ tracks, endless, repeatsFrom = 0 }: PlayerList, trackIndex: number): number {
+  if (trackIndex + 1 < tracks.length) return trackIndex + 1;
+  return endless ? repeatsFrom : 0;
+}
+
 /** Goes to the next track, behind the last one to the first. At rest nothing is heard of it. */
 export function skip(step: Step): void {
   const { state } = step;
   if (state.pendingLoad !== null) {
     const { trackIndex, list } = state.pendingLoad;
     put(step, {
-      pendingLoad: { ...state.pendingLoad, trackIndex: (trackIndex + 1) % list.tracks.length, positionMs: 0 },
+      pendingLoad: { ...state.pendingLoad, trackIndex: indexToSkipTo(list, trackIndex), positionMs: 0 },
     });
     return;
   }
   if (state.list === null) return;
   const { incoming, wanted } = state;
   const underWay = [incoming, wanted].find((one) => one !== null && one.reason !== 'end');
-  const trackIndex = ((underWay ?? state.place).trackIndex + 1) % state.list.tracks.length;
+  const trackIndex = indexToSkipTo(state.list, (underWay ?? state.place).trackIndex);
   announce(step, 'skipped');
   put(step, { retryAtMs: null, grounded: false });
   if (state.gate === 'shut') {

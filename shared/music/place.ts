@@ -25,21 +25,26 @@ export type MusicHold = { readonly softer: boolean; readonly stay: boolean; read
 export function placeAfter(playlist: Playlist, place: MusicPlace, elapsedMs: number, crossfadeMs: number): MusicPlace {
   if (place.hold?.grounded === true) return place;
   if (place.hold?.stay === true) return placeInPart(playlist, place, elapsedMs, crossfadeMs);
-  const { tracks, endless } = playlist;
+  const { tracks, endless, repeatsFrom = 0 } = playlist;
   if (tracks.length === 0) return { ...place, trackIndex: 0, positionMs: 0 };
   let trackIndex = Math.min(Math.max(0, Math.trunc(place.trackIndex)), tracks.length - 1);
   const durationOf = (index: number): number => tracks[index]?.durationMs ?? 0;
   let positionMs = Math.max(0, place.positionMs) + (place.playing ? Math.max(0, elapsedMs) : 0);
-  const roundMs = tracks.reduce((sum, track) => sum + Math.max(1, track.durationMs - crossfadeMs), 0);
-  const beyondMs = positionMs - durationOf(trackIndex);
-  // Whole rounds through an endless list end where they began.
-  if (endless && beyondMs > roundMs) positionMs -= Math.floor(beyondMs / roundMs) * roundMs;
-  for (let step = 0; step <= tracks.length && positionMs >= durationOf(trackIndex); step += 1) {
+  const roundMs = tracks
+    .slice(repeatsFrom)
+    .reduce((sum, track) => sum + Math.max(1, track.durationMs - crossfadeMs), 0);
+  // Once through what comes before, and once more through what is repeated.
+  for (let step = 0; step <= 2 * tracks.length && positionMs >= durationOf(trackIndex); step += 1) {
+    const beyondMs = positionMs - durationOf(trackIndex);
+    // Whole rounds through what is repeated end where they began.
+    if (endless && trackIndex >= repeatsFrom && beyondMs > roundMs) {
+      positionMs -= Math.floor(beyondMs / roundMs) * roundMs;
+    }
     const isLast = trackIndex === tracks.length - 1;
     if (isLast && !endless) return { ...place, trackIndex, positionMs: durationOf(trackIndex) };
     // Inside a crossfade the place belongs to the track that is coming.
     positionMs = Math.max(0, positionMs - Math.max(1, durationOf(trackIndex) - crossfadeMs));
-    trackIndex = isLast ? 0 : trackIndex + 1;
+    trackIndex = isLast ? repeatsFrom : trackIndex + 1;
   }
   return { ...place, trackIndex, positionMs };
 }
@@ -52,7 +57,7 @@ function placeInPart(playlist: Playlist, place: MusicPlace, elapsedMs: number, c
   const length = parts.slice(first).findIndex((one) => one !== part);
   const tracks = playlist.tracks.slice(first, length < 0 ? undefined : first + length);
   const free = { ...place, trackIndex: place.trackIndex - first, hold: undefined };
-  const later = placeAfter({ ...playlist, tracks, endless: true }, free, elapsedMs, crossfadeMs);
+  const later = placeAfter({ ...playlist, tracks, endless: true, repeatsFrom: 0 }, free, elapsedMs, crossfadeMs);
   return { ...later, trackIndex: later.trackIndex + first, hold: place.hold };
 }
 

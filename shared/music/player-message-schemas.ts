@@ -13,14 +13,26 @@ const levelDb = z.number().min(-200).max(60);
 const sequence = z.number().int().min(0);
 const format = z.enum(['wav', 'mp3', 'ogg', 'opus', 'flac', 'm4a']);
 
+const cut = z.strictObject({ fromMs: durationMs, toMs: durationMs.nullable() });
+
 const commandSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('load'),
     list: z.strictObject({
       playlistId: id,
       endless: z.boolean(),
+      repeatsFrom: trackIndex.optional(),
       tracks: z
-        .array(z.strictObject({ trackId, format, durationMs, trimDb: z.number().min(-60).max(12), part: trackIndex }))
+        .array(
+          z.strictObject({
+            trackId,
+            format,
+            durationMs,
+            trimDb: z.number().min(-60).max(12),
+            part: trackIndex,
+            cut: cut.optional(),
+          }),
+        )
         .min(1)
         .max(1000),
     }),

@@ -1,5 +1,5 @@
 import type { PlayerProblemCode } from './player-problem.ts';
-import type { AudioFormat } from './track.ts';
+import type { AudioFormat, Cut } from './track.ts';
 
 /** A track as the player needs it. `trimDb` brings it to the house's loudness. */
 export type PlayerTrack = {
@@ -9,11 +9,15 @@ export type PlayerTrack = {
   readonly trimDb: number;
   /** The part of the arc that it belongs to: neighbours with the same number are one part. */
   readonly part: number;
+  /** The part of the file that is heard, where it is not all of it; `durationMs` and every position are within it. */
+  readonly cut?: Cut | undefined;
 };
 
 export type PlayerList = {
   readonly playlistId: string;
   readonly endless: boolean;
+  /** Where an endless list starts over; its first track where it is left out. */
+  readonly repeatsFrom?: number | undefined;
   readonly tracks: readonly PlayerTrack[];
 };
 

@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts';
-import { type Playlist, totalDurationMs } from './track.ts';
+import { type Playlist, type PlaylistTrack, totalDurationMs } from './track.ts';
 
 /** What probing one track found. `durationMs` is what the decoder says, which is what the session will hear. */
 export type TrackFinding =
@@ -43,6 +43,11 @@ function faultOf(title: string, state: TrackFinding['state']): Problem | null {
   }
 }
 
+/** How much of a file of this length is heard. */
+function heardOf({ cut }: PlaylistTrack, fileMs: number): number {
+  return cut === undefined ? fileMs : Math.max(0, Math.min(cut.toMs ?? fileMs, fileMs) - cut.fromMs);
+}
+
 /**
  * What stands against playing `playlist` through a session, given what probing found; empty when nothing does.
  * A track without a finding counts as not checked. Only tracks that sound count towards the length; a list that is
@@ -66,7 +71,7 @@ export function checkPlaylist(playlist: Playlist, findings: readonly TrackFindin
   }
   const heard = playlist.tracks.map((track) => {
     const finding = found.get(track.trackId);
-    return { ...track, durationMs: finding?.state === 'sound' ? finding.durationMs : 0 };
+    return { ...track, durationMs: finding?.state === 'sound' ? heardOf(track, finding.durationMs) : 0 };
   });
   const heardMs = totalDurationMs({ ...playlist, tracks: heard });
   const neededMs = need.longestJourneyMs + need.reserveMs;

@@ -1,3 +1,5 @@
+import type { Section } from './section.ts';
+
 /** The audio formats the library takes; what the bytes are, not what the file is called. */
 export type AudioFormat = 'wav' | 'mp3' | 'ogg' | 'opus' | 'flac' | 'm4a';
 
@@ -9,15 +11,43 @@ export type Track = {
   readonly durationMs: number;
   readonly format: AudioFormat;
   readonly loudnessDb: number | null;
+  /** How it begins and ends; left out where nobody measured it. */
+  readonly edges?: TrackEdges;
 };
 
-/** An ordered list of tracks. An endless one starts over with its first track; any other ends in the safety bed. */
+/**
+ * A track's edges as they are in its file: short-term loudness of the first and last 15 s in LUFS, and how long it is
+ * silent (below -60 dBFS) before its first and behind its last sound. Null where it was not measured.
+ */
+export type TrackEdges = {
+  readonly headDb: number | null;
+  readonly tailDb: number | null;
+  readonly headSilenceMs: number | null;
+  readonly tailSilenceMs: number | null;
+};
+
+/** The part of a file that is heard: from one place to another, null being the file's end. */
+export type Cut = { readonly fromMs: number; readonly toMs: number | null };
+
+/** A track as a playlist plays it. `durationMs` is what is heard of it. */
+export type PlaylistTrack = Track & {
+  readonly section?: Section;
+  readonly cut?: Cut;
+  /** How far its section stands above or below the house's loudness, in dB. */
+  readonly levelDb?: number;
+};
+
+/**
+ * An ordered list of tracks. An endless one starts over with the track at `repeatsFrom` (the first where it is left out);
+ * any other ends in the safety bed.
+ */
 export type Playlist = {
   readonly playlistId: string;
   readonly title: string;
   readonly builtIn: boolean;
   readonly endless: boolean;
-  readonly tracks: readonly Track[];
+  readonly repeatsFrom?: number;
+  readonly tracks: readonly PlaylistTrack[];
 };
 
 /** How long a playlist's tracks last together; crossfades are not taken off. */
@@ -25,7 +55,14 @@ export function totalDurationMs(playlist: Playlist): number {
   return playlist.tracks.reduce((total, track) => total + track.durationMs, 0);
 }
 
-/** The part of the arc that each track belongs to, by number: neighbours with the same one are one part. */
-export function partsOf(playlist: Playlist): readonly number[] {
-  return playlist.tracks.map((_, index) => index);
+/**
+ * The part of the arc that each track belongs to, by number: neighbours of one section are one part, and each track without
+ * a section is a part of its own.
+ */
+export function partsOf({ tracks }: Playlist): readonly number[] {
+  let part = 0;
+  return tracks.map(({ section }, index) => {
+    if (index > 0 && (section === undefined || section !== tracks[index - 1]?.section)) part += 1;
+    return part;
+  });
 }

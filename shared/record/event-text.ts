@@ -210,6 +210,13 @@ const controlWords: Record<NonNullable<BodyOf<'music-event'>['control']>, string
   'ground-ended': 'taken up from the soft ground',
 };
 
+/** What was heard and how loud, where an event of the music tells it and something began. */
+function heardWords({ action, trackTitle, section, volume }: BodyOf<'music-event'>): string {
+  const begins = action === 'started' || action === 'track-began' || action === 'taken-up-again';
+  if (!begins || trackTitle === undefined) return '';
+  return `: ${trackTitle}${section === undefined ? '' : ` (${section})`}, volume ${Math.round(volume * 100)} %`;
+}
+
 function textOfMachine(body: EventBody): EventText | null {
   switch (body.type) {
     case 'emergency-opened':
@@ -222,7 +229,9 @@ function textOfMachine(body: EventBody): EventText | null {
       return { kind: 'Alert', text: `${body.sentence} (${body.priority})` };
     case 'music-event': {
       const words = body.control === undefined ? musicWords[body.action] : controlWords[body.control];
-      return words === undefined ? null : { kind: 'Music', text: `Music ${words}` };
+      const heard = heardWords(body);
+      if (body.action === 'track-began' && heard !== '') return { kind: 'Music', text: `Music: next track${heard}` };
+      return words === undefined ? null : { kind: 'Music', text: `Music ${words}${heard}` };
     }
     case 'slept':
       return {

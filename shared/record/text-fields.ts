@@ -72,7 +72,7 @@ export const textFields: Readonly<Record<EventType, Readonly<Record<string, Text
   'alert-raised': { sentence: 'kept' },
   'alert-acknowledged': {},
   'alert-ended': {},
-  'music-event': {},
+  'music-event': { trackTitle: 'kept' },
   slept: {},
   'wall-clock-changed': {},
   'utc-offset-changed': {},

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { musicControls } from '../music/control.ts';
+import { sections } from '../music/section.ts';
 import { protocolSchema } from '../protocol/schema.ts';
 import { exportEnvelopes, exportFormats } from '../record/export-format.ts';
 import { readingSchema, setAsideSchema } from '../vitals/reading-schema.ts';
@@ -384,6 +385,10 @@ export const bodySchemas = {
     control: z.enum(musicControls).optional(),
     ...musicPlace,
     volume: z.number().min(0).max(1),
+    /** What was heard, in which section of its playlist, and what it was raised or lowered by in dB before the volume. */
+    trackTitle: z.string().max(120).optional(),
+    section: z.enum(sections).optional(),
+    trackLevelDb: z.number().min(-72).max(24).optional(),
   }),
   slept: z.strictObject({ type: z.literal('slept'), durationMs: z.number().positive() }),
   'wall-clock-changed': z.strictObject({ type: z.literal('wall-clock-changed'), byMs: z.number() }),

@@ -153,6 +153,31 @@ describe('the engine, step by step', () => {
     expect(graph.faults).toEqual([]);
   });
 
+  test('a list with an extension goes back to the extension, not to its beginning', () => {
+    const tracks = [sound(30), sound(30), sound(30)];
+    const command = loadCommand(tracks);
+    const graph = playing(tracks, { ...command, list: { ...command.list, repeatsFrom: 1 } });
+    const heard: number[] = [];
+    for (let second = 0; second < 130; second += 1) {
+      graph.run(1_000);
+      const { trackIndex } = graph.state.place;
+      if (heard.at(-1) !== trackIndex) heard.push(trackIndex);
+    }
+    expect(heard.slice(0, 5)).toEqual([0, 1, 2, 1, 2]);
+    expect(graph.faults).toEqual([]);
+  });
+
+  test('a piece that is cut is loaded with its cut, a whole one without', () => {
+    const command = loadCommand([sound(600)]);
+    const cut = { fromMs: 60_000, toMs: 120_000 };
+    const loaded = (tracks: typeof command.list.tracks) =>
+      reduceEngine(emptyEngine(), { ...command, list: { ...command.list, tracks } }, 0).effects.find(
+        ({ kind }) => kind === 'load',
+      );
+    expect(loaded(command.list.tracks)).not.toHaveProperty('cut');
+    expect(loaded(command.list.tracks.map((track) => ({ ...track, cut })))).toHaveProperty('cut', cut);
+  });
+
   test('the end of a finite list is the safety bed, and skip brings the list back', () => {
     const tracks = [sound(30), sound(30)];
     const graph = playing(tracks, finite(tracks));

@@ -56,6 +56,32 @@ describe('a place some time later', () => {
     expect(later(playlistOf([60], true), 52_000 * 7 + 3_000)).toMatchObject({ trackIndex: 0, positionMs: 53_000 });
   });
 
+  test('a list with an extension is gone through once, then round its extension for ever', () => {
+    const playlist: Playlist = { ...playlistOf([60, 60, 60, 60], true), repeatsFrom: 2 };
+    // Through the first two, each 52 s before the next begins, then the third.
+    expect(later(playlist, 104_000)).toMatchObject({ trackIndex: 2, positionMs: 50_000 });
+    expect(later(playlist, 104_000 + 52_000)).toMatchObject({ trackIndex: 3, positionMs: 50_000 });
+    expect(later(playlist, 104_000 + 2 * 52_000)).toMatchObject({ trackIndex: 2, positionMs: 50_000 });
+    expect(later(playlist, 104_000 + 1_001 * 52_000)).toMatchObject({ trackIndex: 3, positionMs: 50_000 });
+  });
+
+  test('one that stays in its section goes round there, whatever is repeated behind it', () => {
+    const playlist: Playlist = { ...playlistOf([60, 60, 60], true), repeatsFrom: 2 };
+    const tracks = playlist.tracks.map((track, index) => ({
+      ...track,
+      section: index < 2 ? ('peak' as const) : ('extension' as const),
+    }));
+    const hold = { softer: false, stay: true, grounded: false };
+    expect(later({ ...playlist, tracks }, 104_000, { ...place, hold })).toMatchObject({
+      trackIndex: 0,
+      positionMs: 50_000,
+    });
+    expect(later({ ...playlist, tracks }, 156_000, { ...place, hold })).toMatchObject({
+      trackIndex: 1,
+      positionMs: 50_000,
+    });
+  });
+
   test('is always a place of the list, whatever it is asked with', () => {
     fc.assert(
       fc.property(

@@ -91,6 +91,34 @@ class Bench {
 }
 
 describe('the main process’s end of the player', () => {
+  test('a piece is sent with its cut and at its section’s level, and the journal hears what it was', () => {
+    const bench = new Bench();
+    bench.client.playerReady();
+    const [whole, second] = playlist.tracks;
+    if (whole === undefined || second === undefined) throw new Error('the sample has two tracks');
+    const cut = { fromMs: 1_000, toMs: 200_000 };
+    const listed: Playlist = {
+      ...playlist,
+      repeatsFrom: 1,
+      tracks: [{ ...whole, section: 'landing', levelDb: -5, durationMs: 199_000, cut }, second],
+    };
+    bench.client.load(listed);
+    expect(bench.sent.find(({ command }) => command.kind === 'load')?.command).toMatchObject({
+      kind: 'load',
+      // Loudness -18 comes to -23, and five dB less for the section; nobody measured the second.
+      list: { repeatsFrom: 1, tracks: [{ durationMs: 199_000, trimDb: -10, cut }, { trimDb: -10 }] },
+    });
+    const began = { kind: 'happened', action: 'track-began', playlistId: 'list', positionMs: 0, volume: 0.5 } as const;
+    bench.client.receive({ ...began, trackId: 'track-0', trackIndex: 0 });
+    bench.client.receive({ ...began, trackId: 'track-1', trackIndex: 1 });
+    expect(bench.happenings).toEqual([
+      expect.objectContaining({ trackTitle: 'one', section: 'landing', trackLevelDb: -10 }),
+      expect.objectContaining({ trackTitle: 'two', trackLevelDb: -10 }),
+    ]);
+    expect(bench.happenings[1]).not.toHaveProperty('section');
+    expect(bench.client.state().nextTitle).toBe('two');
+  });
+
   test('what is asked for before the window is there is sent once it is, and once only', () => {
     const lab = new Bench();
     lab.client.load(playlist);
@@ -132,6 +160,8 @@ describe('the main process’s end of the player', () => {
         trackId: 'track-0',
         positionMs: 1_000,
         volume: 0.6,
+        trackTitle: 'one',
+        trackLevelDb: -5,
       })),
     );
     expect(lab.client.place()).toMatchObject({ trackIndex: 1, positionMs: 0, hold: { softer: true } });

@@ -91,6 +91,20 @@ describe.skipIf(!hasChromium)('the player page in Chromium', () => {
     expect(happened.map((report) => report.action)).toEqual(['started', 'track-began']);
   }, 25_000);
 
+  test('a cut is heard from its first to its last sound, and its places are its own', async () => {
+    const track = { ...trackOf('sweep'), durationMs: 20_000, cut: { fromMs: 30_000, toMs: 50_000 } };
+    await startPlaying({
+      ...loadOf([]),
+      list: { playlistId: 'list', endless: true, tracks: [track, trackOf('noise-a')] },
+      positionMs: 5_000,
+    });
+    const health = await player.until(healthThat(({ positionMs }) => positionMs > 5_500 && positionMs < 15_000));
+    expect(health.durationMs).toBe(20_000);
+    expect(health.trackId).toBe('sweep');
+    const next = await player.until(healthThat(({ trackId }) => trackId === 'noise-a'));
+    expect(next.problem).toBeNull();
+  }, 60_000);
+
   test('takes a place up within a second of it, and pauses and resumes without a click', async () => {
     await startPlaying(loadOf(['sweep', 'noise-a'], { positionMs: 30_000 }));
     const { positionMs } = await player.until(healthThat((health) => health.playing));
