@@ -19,6 +19,7 @@ import type { AppearanceMode } from '../shared/bridge/appearance-mode.ts';
 import { beatChannel, playerCommandChannel, playerReportChannel, pushChannel } from '../shared/bridge/channels.ts';
 import type { Pushes, PushName } from '../shared/bridge/contract.ts';
 import type { MusicPlace } from '../shared/music/place.ts';
+import { durationMs } from '../shared/protocol/limit.ts';
 import { scenarioPressures } from '../shared/rehearsal/scenarios.ts';
 import { joinMonitorsClients } from './monitors/joined-monitors-client.ts';
 import { driverArgument } from './monitors/linux-driver.ts';
@@ -37,6 +38,7 @@ import { ExportRoom } from './session/export-room.ts';
 import { Measuring } from './session/measuring.ts';
 import { MusicRoom } from './session/music-room.ts';
 import { openProtocol } from './session/open-protocol.ts';
+import { PlaylistRoom } from './session/playlist-room.ts';
 import { RecordRoom } from './session/record-room.ts';
 import { RehearsalClock } from './session/rehearsal-clock.ts';
 import { keepOffset, keptOffset } from './session/rehearsal-offset.ts';
@@ -211,6 +213,16 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     hold,
   });
 
+  const playlists = new PlaylistRoom({
+    library,
+    neededMs: () => {
+      const { journeyMaximum, musicReserve } = desk.protocol.durations;
+      return durationMs(journeyMaximum) + durationMs(musicReserve);
+    },
+    inUse: () => desk.running?.conductor.state.music?.body.playlistId ?? null,
+    changed: () => desk.changed(),
+  });
+
   const printed = new Map<string, string>();
   const print = pagePrinter(printed);
   const exporting = {
@@ -267,6 +279,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     measuring,
     music,
     exports,
+    playlists,
     records,
     vault: vaultRoom,
     judgePassphrase: (passphrase) => vaultClient.judgePassphrase(passphrase, []),
@@ -284,6 +297,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     },
     pickFolder,
     pickMusicFiles,
+    pickPlaylistFile,
   });
   hostCalls(ipcMain, windows.consoleContents, handlers, () => rehearsalClock?.touched());
   ipcMain.on(beatChannel, (event) => {
@@ -360,4 +374,13 @@ async function pickMusicFiles(): Promise<readonly string[]> {
     filters: [{ name: 'Music', extensions: ['wav', 'mp3', 'ogg', 'opus', 'flac', 'm4a'] }],
   });
   return picked.filePaths;
+}
+
+async function pickPlaylistFile(): Promise<string | null> {
+  const picked = await dialog.showOpenDialog({
+    properties: ['openFile'],
+    defaultPath: app.getPath('music'),
+    filters: [{ name: 'Playlists', extensions: ['m3u8', 'm3u'] }],
+  });
+  return picked.filePaths[0] ?? null;
 }

@@ -9,6 +9,7 @@ import type { Desk } from './desk.ts';
 import type { ExportRoom } from './export-room.ts';
 import type { Measuring } from './measuring.ts';
 import type { MusicRoom } from './music-room.ts';
+import type { PlaylistRoom } from './playlist-room.ts';
 import type { RecordRoom } from './record-room.ts';
 import type { VaultRoom } from './vault-room.ts';
 
@@ -17,6 +18,7 @@ export type CallParts = {
   readonly measuring: Measuring;
   readonly music: MusicRoom;
   readonly exports: ExportRoom;
+  readonly playlists: PlaylistRoom;
   readonly records: RecordRoom;
   readonly vault: VaultRoom;
   readonly judgePassphrase: (passphrase: Uint8Array) => Promise<CallResults['judgePassphrase']>;
@@ -29,6 +31,8 @@ export type CallParts = {
   /** Lets the therapist pick; null where they changed their mind. */
   readonly pickFolder: () => Promise<string | null>;
   readonly pickMusicFiles: () => Promise<readonly string[]>;
+  /** Lets the therapist pick a playlist's file; null where they changed their mind. */
+  readonly pickPlaylistFile: () => Promise<string | null>;
 };
 
 const sessionRuns: Problem = {
@@ -41,7 +45,7 @@ const done: Outcome<null> = { ok: true, value: null };
 
 /** What answers each call of the console window; each hands on to the room it belongs to. */
 export function callHandlers(parts: CallParts): CallHandlers {
-  const { desk, measuring, music, records, exports } = parts;
+  const { desk, measuring, music, playlists, records, exports } = parts;
   return {
     getPicture: () => desk.picture(),
     getJournal: ({ sessionId }) => desk.journal(sessionId),
@@ -75,6 +79,13 @@ export function callHandlers(parts: CallParts): CallHandlers {
     },
     pickMusicFiles: async () => asked(parts.pickMusicFiles),
     importPlaylist: ({ title, paths }) => music.importPlaylist(title, paths),
+    playlistShelf: () => playlists.shelf(),
+    savePlaylist: (draft) => playlists.save(draft),
+    removePlaylist: ({ playlistId }) => playlists.remove(playlistId),
+    exportPlaylist: ({ playlistId, folder }) => playlists.exportPlaylist(playlistId, folder),
+    pickPlaylistFile: async () => asked(parts.pickPlaylistFile),
+    importPlaylistFile: ({ path }) => playlists.importPlaylist(path),
+    setFavourites: ({ patientId, playlistIds }) => desk.setFavourites(patientId, playlistIds),
     chooseMusic: ({ playlistId, afterEnd }) => music.choose(playlistId, afterEnd),
     stopMakingMusic: () => music.stopMaking(),
     music: (asking) => music.act(asking),

@@ -348,6 +348,20 @@ export class Desk {
     return set;
   }
 
+  /** Sets which playlists a patient likes. */
+  async setFavourites(patientId: string, playlistIds: readonly string[]): Promise<Outcome<null>> {
+    if (this.#stage.kind !== 'open') return { ok: false, problem: notOpen };
+    const { clinic: journal } = this.#stage;
+    if (!journal.clinic.patients.some((patient) => patient.patientId === patientId)) {
+      return refusal('unknown-patient', 'There is no such patient.', 'Choose one from the list.');
+    }
+    const { wallMs } = this.#parts.clock.read();
+    const ids = [...new Set(playlistIds)];
+    const set = await journal.append({ type: 'favourites-set', wallMs, patientId, playlistIds: ids });
+    this.changed();
+    return set;
+  }
+
   /** The running session's entries, also those that are not saved yet, and the clinic's that lead to it. */
   runningJournals(): Outcome<{
     readonly sessionId: string;

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { CallArgument } from '../../shared/bridge/contract.ts';
 import type { MusicPicture } from '../../shared/bridge/picture.ts';
+import { joinSentence } from '../../shared/music/join-words.ts';
 import type { MusicPlace } from '../../shared/music/place.ts';
+import { joinsOf } from '../../shared/music/playlist-joins.ts';
 import { type Playlist, totalDurationMs } from '../../shared/music/track.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import { durationMs } from '../../shared/protocol/limit.ts';
@@ -10,7 +12,7 @@ import type { BodyOf, SessionEvent } from '../../shared/session/event.ts';
 import { type Phase, protocolOf, type SessionState } from '../../shared/session/state.ts';
 import type { BuiltInSet } from '../music/built-in-set.ts';
 import type { MusicLibrary } from '../music/library.ts';
-import type { MusicHappening, PlayerClient } from '../music/player-client.ts';
+import { CROSSFADE_MS, type MusicHappening, type PlayerClient } from '../music/player-client.ts';
 import type { SessionRoom } from './session-room.ts';
 
 export type MusicRoomParts = {
@@ -91,6 +93,8 @@ export class MusicRoom {
         builtIn: playlist.builtIn,
         endless: playlist.endless,
         totalMs: totalDurationMs(playlist),
+        hasExtension: playlist.repeatsFrom !== undefined,
+        joinNotes: joinNotesOf(playlist),
         tracks: playlist.tracks.map(({ trackId, title, durationMs: trackMs }) => ({
           trackId,
           title,
@@ -234,6 +238,21 @@ type AfterEnd = NonNullable<BodyOf<'music-chosen'>['afterEnd']>;
 /** The list with the end that was chosen for this session: it begins again, or the soft ground follows. */
 function withEnd(playlist: Playlist, afterEnd: AfterEnd | undefined): Playlist {
   return afterEnd === undefined ? playlist : { ...playlist, endless: afterEnd === 'again' };
+}
+
+/** So many notes on joins are read before a session; whoever wants all of them opens the playlist. */
+const MOST_JOIN_NOTES = 3;
+
+/** What may be heard where one piece goes over into the next; that something was not measured is no note. */
+function joinNotesOf(playlist: Playlist): string[] {
+  if (playlist.builtIn) return [];
+  return joinsOf(playlist, CROSSFADE_MS)
+    .flatMap(({ from, findings }) =>
+      findings
+        .filter(({ kind }) => kind !== 'not-measured')
+        .map((finding) => `After “${playlist.tracks[from]?.title ?? ''}”: ${joinSentence(finding)}`),
+    )
+    .slice(0, MOST_JOIN_NOTES);
 }
 
 function hearsMusic(phase: Phase | null): boolean {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { receiverSchema } from '../course/clinic-entry.ts';
 import { lockSettingsSchema } from '../course/lock-settings.ts';
+import { sectionsSchema, titleLine } from '../music/playlist-schema.ts';
 import type { Outcome, Problem } from '../problem.ts';
 import type { Protocol } from '../protocol/schema.ts';
 import { therapistCommandSchema } from '../session/command.ts';
@@ -12,6 +13,7 @@ import { dimmerLimits, textLimits } from './display-settings.ts';
 import { type DraftPlace, draftPlaceSchema } from './draft-place.ts';
 import { exportChoiceSchema } from './export-choice.ts';
 import type { Picture } from './picture.ts';
+import type { PlaylistImportPicture, ShelfPicture } from './playlist-shelf.ts';
 import type {
   AuditLine,
   BackupListing,
@@ -88,6 +90,18 @@ export const callSchemas = {
   /** Lets the therapist pick audio files; resolves to their paths, none if they changed their mind. */
   pickMusicFiles: z.strictObject({}),
   importPlaylist: z.strictObject({ title: line, paths: z.array(z.string().min(1).max(4096)).min(1).max(500) }),
+  /** All that playlists are made of: tracks, playlists, how long the music must last. */
+  playlistShelf: z.strictObject({}),
+  /** Keeps a playlist whole; without an id as a new one. */
+  savePlaylist: z.strictObject({ playlistId: id.nullable(), title: titleLine, sections: sectionsSchema }),
+  removePlaylist: z.strictObject({ playlistId: id }),
+  /** Writes a playlist as one file into the folder, never over a file that is there. */
+  exportPlaylist: z.strictObject({ playlistId: id, folder }),
+  /** Lets the therapist pick a playlist's file; null if they changed their mind. */
+  pickPlaylistFile: z.strictObject({}),
+  importPlaylistFile: z.strictObject({ path: z.string().min(1).max(4096) }),
+  /** Sets which playlists a patient likes; kept in the vault. */
+  setFavourites: z.strictObject({ patientId: id, playlistIds: z.array(id).max(100) }),
   /** Checks the playlist (each file there, decodes, long enough in all) and records the choice with what was found. */
   chooseMusic: z.strictObject({ playlistId: id, afterEnd: z.enum(['again', 'ground']).optional() }),
   /** Stops making the built-in set; the choice that waits for it is answered with a Problem. */
@@ -230,6 +244,14 @@ export type CallResults = {
   checkMachine: Outcome<null>;
   pickMusicFiles: Outcome<readonly string[]>;
   importPlaylist: Outcome<{ readonly playlistId: string }>;
+  playlistShelf: Outcome<ShelfPicture>;
+  savePlaylist: Outcome<{ readonly playlistId: string }>;
+  removePlaylist: Outcome<null>;
+  /** The file's name. */
+  exportPlaylist: Outcome<{ readonly file: string }>;
+  pickPlaylistFile: Outcome<string | null>;
+  importPlaylistFile: Outcome<PlaylistImportPicture>;
+  setFavourites: Outcome<null>;
   chooseMusic: Outcome<{ readonly problems: readonly string[] }>;
   stopMakingMusic: Outcome<null>;
   music: Outcome<null>;

@@ -47,6 +47,8 @@ export type PatientSummary = {
     readonly maintenanceDone: number;
     readonly next: { readonly kind: 'medicine' | 'maintenance'; readonly number: number; readonly of: number } | null;
   };
+  /** The playlists that this patient likes; one that was removed may still be among them. */
+  readonly favouriteIds: readonly string[];
 };
 
 /** A blood-pressure monitor that is plugged in. */
@@ -112,6 +114,10 @@ export type PlaylistPicture = {
   readonly endless: boolean;
   readonly totalMs: number;
   readonly tracks: readonly { readonly trackId: string; readonly title: string; readonly durationMs: number }[];
+  /** Its last section is repeated, not the whole. */
+  readonly hasExtension: boolean;
+  /** What may be heard at its joins, one sentence each; never more than three. */
+  readonly joinNotes: readonly string[];
 };
 
 export type MusicPicture = {

@@ -38,6 +38,13 @@ export const clinicEntrySchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('session-shredded'), ...at, sessionId: id, reason: z.string().max(400) }),
   /** Somebody who receives exports, and the public keys that they are locked for; the newest of a name counts. */
   z.strictObject({ type: z.literal('receiver-kept'), ...at, receiver: receiverSchema }),
+  /** The playlists that a patient likes, all of them anew. They are told apart by ids of this machine's music. */
+  z.strictObject({
+    type: z.literal('favourites-set'),
+    ...at,
+    patientId: id,
+    playlistIds: z.array(id).max(100),
+  }),
   z.strictObject({ type: z.literal('lock-set'), ...at, lock: lockSettingsSchema }),
 ]);
 

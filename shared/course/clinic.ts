@@ -17,6 +17,8 @@ export type Clinic = {
   readonly sessions: readonly BegunSession[];
   readonly lock: LockSettings;
   readonly receivers: readonly Receiver[];
+  /** The playlists that a patient likes, by the patient's id. */
+  readonly favourites: Readonly<Record<string, readonly string[]>>;
 };
 
 export const emptyClinic: Clinic = {
@@ -26,6 +28,7 @@ export const emptyClinic: Clinic = {
   sessions: [],
   lock: usualLock,
   receivers: [],
+  favourites: {},
 };
 
 /** The clinic after one more entry. */
@@ -57,6 +60,8 @@ export function withClinicEntry(clinic: Clinic, entry: ClinicEntry): Clinic {
       const others = clinic.receivers.filter(({ name }) => name !== entry.receiver.name);
       return { ...clinic, receivers: [...others, entry.receiver] };
     }
+    case 'favourites-set':
+      return { ...clinic, favourites: { ...clinic.favourites, [entry.patientId]: entry.playlistIds } };
     case 'lock-set':
       return { ...clinic, lock: entry.lock };
   }
@@ -115,6 +120,9 @@ export function patientSummaries(clinic: Clinic): PatientSummary[] {
             maintenanceDone: sessionsDone(sessions, 'maintenance'),
             next: runningSession(clinic) === null ? nextSession(sessions) : null,
           },
+          favouriteIds: Object.hasOwn(clinic.favourites, patient.patientId)
+            ? (clinic.favourites[patient.patientId] ?? [])
+            : [],
         },
       ];
     })

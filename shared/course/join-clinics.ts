@@ -4,7 +4,7 @@ import type { ClinicEntry } from './clinic-entry.ts';
 /**
  * What of another clinic's journal this one lacks, in its order: patients, courses and sessions are told apart by their ids, so
  * nothing is there twice and nothing is overwritten. Of sessions only signed ones that this vault holds (`sessionIds`); who the
- * therapist is stays as it is here.
+ * therapist is stays as it is here, and so do the favourites: they name playlists of another machine.
  */
 export function entriesToJoin(
   clinic: Clinic,
@@ -24,6 +24,7 @@ export function entriesToJoin(
       case 'session-shredded':
       case 'receiver-kept':
       case 'lock-set':
+      case 'favourites-set':
         return false;
       case 'patient-created':
         return isNew(patients, entry.patient.patientId);

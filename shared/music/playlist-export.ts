@@ -18,6 +18,8 @@ const ENTRY = '#VIGIL-ENTRY:';
 const TITLE = '#PLAYLIST:';
 const GROUP = '#EXTGRP:';
 const INFO = '#EXTINF:';
+/** What is looked at behind a length: an artist and a title. */
+const LONGEST_INFO = 500;
 
 const headSchema = z.looseObject({ version: z.number() });
 const entrySchema = z
@@ -97,10 +99,14 @@ function json(text: string): unknown {
   }
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these cannot stand in a line
+const lineBreakers = /[\u0000-\u001f\u007f\u2028\u2029]/g;
+
 /** A line that may stand as a title: without control characters, not empty, not long. Null where nothing is left. */
 function asTitle(text: string): string | null {
-  const clean = [...text].map((letter) => (titleLine.safeParse(`x${letter}x`).success ? letter : ' ')).join('');
-  const parsed = titleLine.safeParse(clean.trim().slice(0, 120));
+  // Of a line that goes on and on only the beginning is looked at.
+  const clean = text.trimStart().slice(0, 120).replace(lineBreakers, ' ');
+  const parsed = titleLine.safeParse(clean);
   return parsed.success ? parsed.data : null;
 }
 
@@ -140,6 +146,14 @@ function foreignEntry(path: string, info: string | null, section: Section): Impo
  */
 export function importedPlaylist(text: string, titleOfFile: string): Outcome<ImportedPlaylist> {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
+  if (
+    lines
+      .find((line) => line.trim() !== '')
+      ?.trim()
+      .startsWith('#EXTM3U') !== true
+  ) {
+    return { ok: false, problem: notOne };
+  }
   let title = asTitle(titleOfFile) ?? 'Playlist';
   let section: Section = 'peak';
   let info: string | null = null;
@@ -161,7 +175,7 @@ export function importedPlaylist(text: string, titleOfFile: string): Outcome<Imp
       const group = z.enum(sections).safeParse(line.slice(GROUP.length).trim().toLowerCase());
       if (group.success) section = group.data;
     } else if (line.startsWith(INFO)) {
-      info = line.slice(INFO.length);
+      info = line.slice(INFO.length, INFO.length + LONGEST_INFO);
     } else if (line !== '' && !line.startsWith('#')) {
       const entry = own ?? foreignEntry(line, info, section);
       if (entry !== null) entries.push(entry);
@@ -170,6 +184,5 @@ export function importedPlaylist(text: string, titleOfFile: string): Outcome<Imp
       info = null;
     }
   }
-  const isM3u = lines.some((line) => line.trim() === '#EXTM3U');
-  return isM3u && entries.length > 0 ? { ok: true, value: { title, entries } } : { ok: false, problem: notOne };
+  return entries.length > 0 ? { ok: true, value: { title, entries } } : { ok: false, problem: notOne };
 }

@@ -33,7 +33,7 @@ const ofSection = z.array(entrySchema).max(MOST_ENTRIES);
 const shape = { opening: ofSection, onset: ofSection, peak: ofSection, return: ofSection, landing: ofSection };
 
 /** The sections of a playlist on their way in: from a file, or from a window. */
-export const sectionsSchema: z.ZodType<Sections> = z
+export const sectionsSchema: z.ZodType<Sections, Sections> = z
   .strictObject({ ...shape, extension: ofSection } satisfies Record<Section, typeof ofSection>)
   .refine((list) => {
     const entries = sections.flatMap((section) => list[section]);

@@ -33,6 +33,9 @@ function makeTarget(wire: WindowWire, target: LocatorData, timeoutMs: number): T
     async tap(holdMs = 0) {
       await perform({ act: 'tap', target, timeoutMs, holdMs });
     },
+    async dragTo(onto, edge) {
+      await perform({ act: 'drag', target, timeoutMs, onto: stepsOf.get(onto) ?? [], edge });
+    },
     fill: (text) => write('fill', text),
     type: (text) => write('type', text),
     selectOption: (option) => write('selectOption', option),

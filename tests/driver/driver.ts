@@ -29,6 +29,8 @@ export type Target = {
    * cannot be seen. Answers whether an arrow chose it on the way.
    */
   tabTo(): Promise<boolean>;
+  /** Drags it by the pointer and lets it go at an edge of another target, just inside. */
+  dragTo(onto: Target, edge: 'top' | 'bottom'): Promise<void>;
   /** Sets a field's text at once. */
   fill(text: string): Promise<void>;
   /** Types key by key. */

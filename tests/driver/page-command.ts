@@ -15,6 +15,13 @@ export type PageCommand =
       readonly text: string;
     }
   | { readonly act: 'check'; readonly target: LocatorData; readonly timeoutMs: number; readonly checked: boolean }
+  | {
+      readonly act: 'drag';
+      readonly target: LocatorData;
+      readonly timeoutMs: number;
+      readonly onto: LocatorData;
+      readonly edge: 'top' | 'bottom';
+    }
   | { readonly act: 'waitVisible' | 'waitHidden'; readonly target: LocatorData; readonly timeoutMs: number }
   | { readonly act: 'press'; readonly key: string }
   | { readonly act: 'holdKey'; readonly key: string; readonly holdMs: number }

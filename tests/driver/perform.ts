@@ -23,6 +23,31 @@ async function holdPointer(page: Page, point: { x: number; y: number }, holdMs: 
   await page.mouse.up();
 }
 
+/** So many movements from one place to the other, as a hand makes many. */
+const dragSteps = 12;
+/** A list may scroll while something is dragged over it: so often the hand goes after its target. */
+const mostCorrections = 40;
+
+async function drag(page: Page, from: Locator, command: Extract<PageCommand, { act: 'drag' }>): Promise<void> {
+  const start = await centreOf(from, command.timeoutMs);
+  const goal = async () => {
+    const box = await locate(page, command.onto).boundingBox({ timeout: command.timeoutMs });
+    if (box === null) throw new Error('What it is dragged to has no place on the screen');
+    return { x: box.x + box.width / 2, y: command.edge === 'top' ? box.y + 1 : box.y + box.height - 1 };
+  };
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  let to = await goal();
+  await page.mouse.move(to.x, to.y, { steps: dragSteps });
+  for (let correction = 0; correction < mostCorrections; correction += 1) {
+    const now = await goal();
+    if (now.y === to.y) break;
+    to = now;
+    await page.mouse.move(to.x, to.y);
+  }
+  await page.mouse.up();
+}
+
 async function touch(page: Page, point: { x: number; y: number }, holdMs: number): Promise<void> {
   const protocol = await page.context().newCDPSession(page);
   try {
@@ -46,6 +71,9 @@ async function onTarget(page: Page, command: TargetCommand): Promise<PageAnswer>
       return tabTo(page, locator, timeout);
     case 'hold':
       await holdPointer(page, await centreOf(locator, timeout), command.holdMs);
+      return null;
+    case 'drag':
+      await drag(page, locator, command);
       return null;
     case 'tap':
       await touch(page, await centreOf(locator, timeout), command.holdMs);

@@ -37,8 +37,8 @@ export async function openSession(hands: Hands): Promise<void> {
   await hands.waitForHeading('Pre-check');
 }
 
-/** Every item of pre-check but the blood pressure. */
-export async function precheck(hands: Hands): Promise<void> {
+/** Every item of pre-check but the blood pressure. `chooseMusic`: what is done about the music; the one playlist that there is, unless said. */
+export async function precheck(hands: Hands, chooseMusic = () => hands.press(/^Choose /)): Promise<void> {
   await item(hands, 'Identity', async () => {
     await hands.tick(/^Name/);
     await hands.tick(/^Date of birth/);
@@ -107,9 +107,7 @@ export async function precheck(hands: Hands): Promise<void> {
     await hands.choose('Are updates and notifications paused?', 'Yes');
     await hands.press('Check the machine');
   });
-  await item(hands, 'Music', async () => {
-    await hands.press(/^Choose /);
-  });
+  await item(hands, 'Music', chooseMusic);
 }
 
 /** The protocol's questions, answered as somebody does who may have a dose. */

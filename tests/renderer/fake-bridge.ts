@@ -122,6 +122,13 @@ export class FakeBridge {
     checkMachine: refuse,
     pickMusicFiles: refuse,
     importPlaylist: refuse,
+    playlistShelf: refuse,
+    savePlaylist: refuse,
+    removePlaylist: refuse,
+    exportPlaylist: refuse,
+    pickPlaylistFile: refuse,
+    importPlaylistFile: refuse,
+    setFavourites: refuse,
     chooseMusic: refuse,
     stopMakingMusic: () => {
       this.stoppedMaking += 1;

@@ -13,6 +13,8 @@ const playlist = {
   endless: true,
   totalMs: 1,
   tracks: [],
+  hasExtension: false,
+  joinNotes: [],
 };
 const withMaking = (making: number | null) => ({ ...base, music: { ...base.music, playlists: [playlist], making } });
 const fake = new FakeBridge(withMaking(null));

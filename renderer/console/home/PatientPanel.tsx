@@ -6,6 +6,7 @@ import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { YesNo } from '../../design/YesNo.tsx';
 import { useCall } from '../asking/useAsk.ts';
 import { ExportForm } from '../export/ExportForm.tsx';
+import { FavouritePlaylists } from '../music/FavouritePlaylists.tsx';
 import { useBridge } from '../store.ts';
 import { exportWords } from '../words/export-words.ts';
 import { settingsWords } from '../words/settings-words.ts';
@@ -37,6 +38,7 @@ export function PatientPanel({
         </dl>
       </Panel>
       <NextSession patient={patient} runs={sessions.some((session) => session.status === 'running')} />
+      <FavouritePlaylists patient={patient} />
       <PastSessions sessions={sessions.filter((session) => session.status !== 'running')} />
       {sessions.some((session) => session.status === 'signed') && <CourseExport courseId={patient.course.courseId} />}
     </div>

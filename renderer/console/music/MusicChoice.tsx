@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PlaylistPicture } from '../../../shared/bridge/picture.ts';
+import type { PatientSummary, Picture, PlaylistPicture } from '../../../shared/bridge/picture.ts';
 import { Button } from '../../design/Button.tsx';
 import { Choice, type Option } from '../../design/Choice.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
@@ -9,33 +9,48 @@ import { useCall } from '../asking/useAsk.ts';
 import { CommandButton } from '../keys/CommandButton.tsx';
 import { useBridge, usePicture, useSession } from '../store.ts';
 import { musicWords as words } from '../words/music-words.ts';
+import { playlistWords } from '../words/playlist-words.ts';
+import { FavouriteToggle } from './FavouriteToggle.tsx';
 import { MakingMusic } from './MakingMusic.tsx';
 import { MusicImport } from './MusicImport.tsx';
 import './music.css';
 
-const afterEndOptions: readonly Option<'again' | 'ground'>[] = [
-  { value: 'again', label: words.afterEndAgain },
-  { value: 'ground', label: words.afterEndGround },
-];
+/** What may follow the list's end; of a list with an extension only that is repeated. */
+function afterEndOptions(hasExtension: boolean): readonly Option<'again' | 'ground'>[] {
+  return [
+    { value: 'again', label: hasExtension ? playlistWords.extensionAgain : words.afterEndAgain },
+    { value: 'ground', label: words.afterEndGround },
+  ];
+}
 
 /** The choice of music in pre-check: built-in or the clinic's own files, checked as it is chosen, heard before the dose. */
 export function MusicChoice() {
   const session = useSession();
   const bridge = useBridge();
-  const { music } = usePicture();
+  const { music, stage } = usePicture();
   const { problem, busy, call } = useCall();
   const [importing, setImporting] = useState(false);
   const chosen = session?.state.music?.body ?? null;
+  const listed = music.playlists.find(({ playlistId }) => playlistId === chosen?.playlistId);
+  const patient = patientIn(stage);
+  const isFavourite = ({ playlistId }: PlaylistPicture) => patient?.favouriteIds.includes(playlistId) ?? false;
+  const playlists = [...music.playlists].sort((one, other) => Number(isFavourite(other)) - Number(isFavourite(one)));
 
   return (
     <section className="form-stack" aria-label="Music">
       <ul className="plain-list" aria-label="Playlists">
-        {music.playlists.map((playlist) => (
+        {playlists.map((playlist) => (
           <li key={playlist.playlistId} className="playlist">
-            <div>
+            <div className="playlist-words">
               <p className="playlist-title">{playlist.title}</p>
               <p className="quiet-text">{lengthWords(playlist)}</p>
+              {playlist.joinNotes.map((note) => (
+                <p key={note} className="quiet-text">
+                  {note}
+                </p>
+              ))}
             </div>
+            {patient !== null && <FavouriteToggle patient={patient} playlist={playlist} />}
             <Button
               pressed={chosen?.playlistId === playlist.playlistId}
               disabled={busy}
@@ -54,7 +69,7 @@ export function MusicChoice() {
       {chosen !== null && (
         <Choice
           label={words.afterEnd}
-          options={afterEndOptions}
+          options={afterEndOptions(listed?.hasExtension ?? false)}
           value={chosen.afterEnd ?? (chosen.endless ? 'again' : 'ground')}
           onChange={(afterEnd) => void call(bridge.chooseMusic({ playlistId: chosen.playlistId, afterEnd }))}
         />
@@ -79,6 +94,13 @@ export function MusicChoice() {
       {importing && <MusicImport onDone={() => setImporting(false)} />}
     </section>
   );
+}
+
+/** Whose session this window stands in. */
+function patientIn(stage: Picture['stage']): PatientSummary | null {
+  if (stage.kind !== 'open') return null;
+  const session = stage.sessions.find(({ sessionId }) => sessionId === stage.activeSessionId);
+  return stage.patients.find(({ patientId }) => patientId === session?.patientId) ?? null;
 }
 
 function ChoiceResult({ title, problems }: { title: string; problems: readonly string[] }) {

@@ -1,14 +1,16 @@
+import { Button } from '../../design/Button.tsx';
 import { Panel } from '../../design/Panel.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { Slider } from '../../design/Slider.tsx';
 import { wholeMinutes } from '../../design/time.ts';
 import { usePicture } from '../store.ts';
 import { musicWords } from '../words/music-words.ts';
+import { playlistWords } from '../words/playlist-words.ts';
 import { settingsWords as words } from '../words/settings-words.ts';
 import { useConsoleSettings } from './useConsoleSettings.ts';
 
 /** The playlists of this machine with how long each lasts, and the loudest volume that may be asked for. */
-export function MusicPanel() {
+export function MusicPanel({ onPlaylists }: { readonly onPlaylists: () => void }) {
   const { music } = usePicture();
   const { settings, set, problem } = useConsoleSettings();
   return (
@@ -40,6 +42,9 @@ export function MusicPanel() {
           <p className="soft">{words.musicHint}</p>
         </>
       )}
+      <div className="row">
+        <Button onPress={onPlaylists}>{playlistWords.open}</Button>
+      </div>
     </Panel>
   );
 }

@@ -3,6 +3,7 @@ import { Button } from '../../design/Button.tsx';
 import { Choice } from '../../design/Choice.tsx';
 import { Panel } from '../../design/Panel.tsx';
 import { AppearanceChoice } from '../home/AppearanceChoice.tsx';
+import { PlaylistScreen } from '../music/PlaylistScreen.tsx';
 import { OutsideBar } from '../shell/OutsideBar.tsx';
 import { settingsWords as words } from '../words/settings-words.ts';
 import { KeySettingsPanel } from './KeySettingsPanel.tsx';
@@ -18,6 +19,8 @@ type Part = (typeof parts)[number];
 /** What is set for this machine, and what it works with: one part at a time. */
 export function SettingsScreen({ onBack, onVault }: { readonly onBack: () => void; readonly onVault: () => void }) {
   const [part, setPart] = useState<Part>('appearance');
+  const [inPlaylists, setInPlaylists] = useState(false);
+  if (inPlaylists) return <PlaylistScreen onBack={() => setInPlaylists(false)} />;
   return (
     <div className="page-frame">
       <main className="page">
@@ -35,7 +38,7 @@ export function SettingsScreen({ onBack, onVault }: { readonly onBack: () => voi
         {part === 'keys' && <KeySettingsPanel />}
         {part === 'protocol' && <ProtocolPanel />}
         {part === 'monitors' && <MonitorsPanel />}
-        {part === 'music' && <MusicPanel />}
+        {part === 'music' && <MusicPanel onPlaylists={() => setInPlaylists(true)} />}
         {part === 'security' && (
           <Panel title={words.security}>
             <p className="soft">{words.securityHint}</p>

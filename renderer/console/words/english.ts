@@ -3,6 +3,7 @@ import { commandWords, keyWords } from './key-words.ts';
 import { liveWords } from './live-words.ts';
 import { musicWords } from './music-words.ts';
 import { noteWords } from './note-words.ts';
+import { playlistWords } from './playlist-words.ts';
 import { settingsWords } from './settings-words.ts';
 import { shellWords } from './shell-words.ts';
 import { typingWords } from './typing-words.ts';
@@ -15,6 +16,7 @@ export const english = {
   live: liveWords,
   music: musicWords,
   notes: noteWords,
+  playlists: playlistWords,
   settings: settingsWords,
   shell: shellWords,
   typing: typingWords,
