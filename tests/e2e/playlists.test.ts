@@ -86,7 +86,10 @@ describe('a clinic’s playlist', { timeout: 90_000 }, () => {
     await add('Piece c', 'Peak');
     await toSection(3);
     await add('Piece a', 'Extension');
+    // Alone in the extension it follows itself.
+    await sees(/^The same track follows itself/);
     await add('Piece b', 'Extension');
+    await hands.window.byText(/^The same track follows itself/).waitHidden();
     await sees(/then the extension goes on/);
 
     await keys.goTo('button', 'Move Piece c, 2 of 2 in Peak');
@@ -134,6 +137,7 @@ describe('a clinic’s playlist', { timeout: 90_000 }, () => {
     await sees('Kept');
     await hands.press('Back to the playlists');
     await hands.waitForButton('New playlist');
+    expect(await hands.window.audit()).toEqual([]);
     await pictures('playlists');
   });
 
@@ -183,6 +187,7 @@ describe('a clinic’s playlist', { timeout: 90_000 }, () => {
         async () => {},
         10_000,
       );
+      expect(await hands.window.audit()).toEqual([]);
       await pictures('playlist-choice');
       await hands.press('Choose Files');
       await sees(/lasts 0 minutes/);

@@ -37,7 +37,7 @@ export function MusicChoice() {
   const playlists = [...music.playlists].sort((one, other) => Number(isFavourite(other)) - Number(isFavourite(one)));
 
   return (
-    <section className="form-stack" aria-label="Music">
+    <section className="form-stack" aria-label={playlistWords.choice}>
       <ul className="plain-list" aria-label="Playlists">
         {playlists.map((playlist) => (
           <li key={playlist.playlistId} className="playlist">

@@ -90,6 +90,7 @@ export const playlistWords = {
   removeNot: 'Keep it',
   cancel: 'Back',
   extensionAgain: 'Its extension is repeated',
+  choice: 'Choice of music',
   favourite: 'Favourite',
   favouriteOf: (title: string) => `Favourite: ${title}`,
   favourites: 'Favourite playlists',
