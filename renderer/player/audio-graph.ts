@@ -145,6 +145,14 @@ export class AudioGraph {
 
   /** Two rises at once would be twice as steep: the gate's waits for those of the lanes, Softer's end for the gate's, the volume's for all. */
   #queueRises(): void {
+    const levels = [this.#gate, this.#duck, this.#volume];
+    // Behind one through which nothing is heard the others need not take their time, and nobody waits in silence.
+    const veil = levels.findLast((level) => level.startValue() <= QUIETEST_GAIN);
+    if (veil !== undefined) {
+      for (const level of [...LANES.map((lane) => this.#lanes[lane]), ...levels]) {
+        if (level !== veil && level.climbsForMs() > 0) level.moveTo(level.target(), FALL_MS);
+      }
+    }
     const lanesMs = Math.max(...LANES.map((lane) => this.#lanes[lane].climbsForMs()));
     if (lanesMs > 0 && this.#gate.climbsForMs() > 0) {
       this.#gate.moveTo(1, riseMs(this.#gate.startValue(), 1), 'decibels', lanesMs);
@@ -168,10 +176,6 @@ export class AudioGraph {
     if (to === 0) {
       this.#gate.moveTo(to, overMs);
       return;
-    }
-    if (this.#gate.startValue() <= QUIETEST_GAIN) {
-      // Nothing is heard of the lanes yet: they need not take their time, and nobody need wait for them in silence.
-      for (const lane of LANES) if (this.#lanes[lane].climbsForMs() > 0) this.#lanes[lane].moveTo(1, FALL_MS);
     }
     this.#gate.moveTo(to, Math.max(overMs, riseMs(this.#gate.startValue(), to)), 'decibels');
     this.#queueRises();

@@ -21,43 +21,28 @@ function happens(element: HTMLMediaElement, event: string, signal: AbortSignal):
   });
 }
 
-/** Decodes tracks one after another on an element of its own that nobody hears. */
-export class Prober {
+/** An element of its own that nobody hears, for one of the places. */
+class Ear {
   readonly #element = new Audio();
   readonly #meter: AnalyserNode;
   readonly #samples: Float32Array<ArrayBuffer>;
-  #queue: Promise<unknown> = Promise.resolve();
 
-  /** `join` leads an element to where it can be measured and not be heard. */
   constructor(join: (element: HTMLMediaElement) => AnalyserNode) {
     this.#meter = join(this.#element);
     this.#samples = new Float32Array(this.#meter.fftSize);
   }
 
-  /** Plays a moment of a track at its beginning, middle and end, and says how long it is and how loud it was. */
-  probe(command: ProbeCommand): Promise<Found> {
-    const mine = this.#queue.then(() => this.#probe(command));
-    this.#queue = mine;
-    return mine;
-  }
-
-  async #probe({ probeId, trackId }: ProbeCommand): Promise<Found> {
-    const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), LIMIT_MS);
+  /** Plays a moment of a track at `place` (0 to 1 of its length); its length in seconds, and its peak there. */
+  async listen(trackId: string, place: number, signal: AbortSignal): Promise<{ durationS: number; peak: number }> {
     const element = this.#element;
     try {
-      const known = happens(element, 'loadedmetadata', limit.signal);
+      const known = happens(element, 'loadedmetadata', signal);
       element.src = mediaPath(trackId);
       element.load();
       await known;
-      let peak = 0;
-      for (const place of PLACES) peak = Math.max(peak, await this.#peakAt(element.duration * place, limit.signal));
-      return { kind: 'probed', probeId, durationMs: element.duration * 1000, peakDb: dbOfGain(peak) };
-    } catch (error) {
-      return { kind: 'probe-failed', probeId, fault: error instanceof TooSlow ? 'too-slow' : 'not-decodable' };
+      const durationS = element.duration;
+      return { durationS, peak: await this.#peakAt(durationS * place, signal) };
     } finally {
-      clearTimeout(timer);
-      limit.abort();
       element.pause();
     }
   }
@@ -76,6 +61,43 @@ export class Prober {
     this.#meter.getFloatTimeDomainData(this.#samples);
     element.pause();
     return this.#samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);
+  }
+}
+
+/** Decodes tracks one after another, each at its places at the same time, so that nobody waits for three. */
+export class Prober {
+  readonly #ears: readonly Ear[];
+  #queue: Promise<unknown> = Promise.resolve();
+
+  /** `join` leads an element to where it can be measured and not be heard. */
+  constructor(join: (element: HTMLMediaElement) => AnalyserNode) {
+    this.#ears = PLACES.map(() => new Ear(join));
+  }
+
+  /** Plays a moment of a track at its beginning, middle and end, and says how long it is and how loud it was. */
+  probe(command: ProbeCommand): Promise<Found> {
+    const mine = this.#queue.then(() => this.#probe(command));
+    this.#queue = mine;
+    return mine;
+  }
+
+  async #probe({ probeId, trackId }: ProbeCommand): Promise<Found> {
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), LIMIT_MS);
+    const heard = this.#ears.map((ear, index) => ear.listen(trackId, PLACES[index] ?? 0, limit.signal));
+    try {
+      const places = await Promise.all(heard);
+      const peak = Math.max(...places.map((one) => one.peak));
+      const durationS = Math.max(...places.map((one) => one.durationS));
+      return { kind: 'probed', probeId, durationMs: durationS * 1000, peakDb: dbOfGain(peak) };
+    } catch (error) {
+      return { kind: 'probe-failed', probeId, fault: error instanceof TooSlow ? 'too-slow' : 'not-decodable' };
+    } finally {
+      clearTimeout(timer);
+      limit.abort();
+      // The next track must not find an ear that is still at this one.
+      await Promise.allSettled(heard);
+    }
   }
 }
 

@@ -70,6 +70,92 @@ describe.skipIf(!hasChromium)('traps that the player avoids', { timeout: 30_000 
     await page.evaluate('faded.unload()');
   });
 
+  test('howler’s first sound closes the context that was there, on every output that does not run at 44.1 kHz', async () => {
+    const fresh = await openHowlerPage(player);
+    const states = await fresh.evaluate<string[]>(`(async () => {
+      const states = [];
+      for (const rate of [44100, 48000]) {
+        const Plain = AudioContext;
+        window.AudioContext = class extends Plain { constructor() { super({ sampleRate: rate }); } };
+        Howler.unload();
+        Howler.volume(1);
+        Object.assign(Howler, { autoUnlock: true, _mobileUnloaded: false });
+        const before = Howler.ctx;
+        new Howl({ src: ['/media/tone'], format: ['wav'], html5: true, preload: false });
+        states.push(Howler.ctx === before ? 'kept' : 'replaced');
+        window.before = before;
+        window.AudioContext = Plain;
+      }
+      return states;
+    })()`);
+    expect(states).toEqual(['kept', 'replaced']);
+    await fresh.waitForFunction('before.state === "closed"');
+    await fresh.close();
+  });
+
+  test('howler’s pause clicks: it cuts the wave off where it is', async () => {
+    const fresh = await openHowlerPage(player);
+    await fresh.evaluate(`new Promise((resolve) => {
+      window.cut = new Howl({ src: ['/media/tone'], format: ['wav'], onload: resolve });
+    })`);
+    await fresh.evaluate('new Promise((resolve) => { cut.once("play", resolve); cut.play(); })');
+    for (let pauses = 0; pauses < 6; pauses += 1) {
+      // Anywhere in the wave: one of several pauses is far from its zero.
+      await fresh.evaluate(`new Promise((resolve) => setTimeout(() => { cut.pause(); setTimeout(() => {
+        cut.once('play', () => setTimeout(resolve, 200)); cut.play(); }, 150); }, ${201 + 3 * pauses}))`);
+    }
+    const [jumps, rate] = await fresh.evaluate<[number[], number]>('[tapped.map((block) => block[2]), sampleRate]');
+    const own = (0.5 * 2 * Math.PI * 440) / rate;
+    expect(Math.max(...jumps)).toBeGreaterThan(3 * own);
+    await fresh.close();
+  });
+
+  test('howler leaves a hole between a track that ended and the one that is played then', async () => {
+    const fresh = await openHowlerPage(player);
+    await fresh.evaluate(`(async () => {
+      Howler.autoUnlock = false;
+      const context = new AudioContext({ latencyHint: 'playback' });
+      const make = () => new Promise((resolve) => {
+        const howl = new Howl({ src: ['/media/tone'], format: ['wav'], html5: true, onload() {
+          context.createMediaElementSource(howl._sounds[0]._node).connect(context.destination); resolve(howl); } });
+      });
+      const [first, second] = [await make(), await make()];
+      window.second = second;
+      first.once('end', () => second.play());
+      first.once('play', () => first.seek(59));
+      first.play();
+    })()`);
+    await fresh.waitForFunction('window.second && second._sounds[0]._node.currentTime > 0.5');
+    const peaks = await fresh.evaluate<number[]>('tapped.map((block) => block[1])');
+    const from = peaks.findIndex((peak) => peak > 0.1);
+    let run = 0;
+    let longest = 0;
+    for (const peak of peaks.slice(from)) {
+      run = peak < 10 ** (-70 / 20) ? run + 1 : 0;
+      longest = Math.max(longest, run);
+    }
+    // More than one block of 128 frames: there is no hole in ours.
+    expect(longest).toBeGreaterThan(1);
+    await fresh.close();
+  });
+
+  test('howler decodes a whole track into memory: a minute of stereo is 23 MB', async () => {
+    const fresh = await openHowlerPage(player);
+    const bytes = await fresh.evaluate<number>(`(async () => {
+      const decode = BaseAudioContext.prototype.decodeAudioData;
+      let bytes = 0;
+      BaseAudioContext.prototype.decodeAudioData = function (...given) {
+        const decoded = decode.apply(this, given);
+        return decoded.then((buffer) => { bytes += buffer.length * buffer.numberOfChannels * 4; return buffer; });
+      };
+      await new Promise((resolve) => new Howl({ src: ['/media/tone'], format: ['wav'], onload: resolve }));
+      BaseAudioContext.prototype.decodeAudioData = decode;
+      return bytes;
+    })()`);
+    expect(bytes).toBeGreaterThan(20e6);
+    await fresh.close();
+  });
+
   test('howler has no way to an output of choice, and one context that is not ours', async () => {
     expect(await page.evaluate('[typeof Howler.setSinkId, typeof Howl.prototype.setSinkId]')).toEqual([
       'undefined',
