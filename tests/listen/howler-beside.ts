@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openHowlerPage } from './howler-page.ts';
 import { SINK_RATE } from './pulse-sink.ts';
+import { renderersMb } from './soak.ts';
 import { largestJump, largestStepDb, longestSilenceMs, type Sound } from './sound-blocks.ts';
 import { Stage, TONE } from './stage.ts';
 
@@ -98,6 +99,34 @@ async function withHowler(stage: Stage): Promise<Work> {
   }
 }
 
+/** By how much the renderer that grew most has grown, in megabytes. */
+async function grownMb(work: () => Promise<void>): Promise<number> {
+  const before = renderersMb(process.pid);
+  await work();
+  return Math.max(...[...renderersMb(process.pid)].map(([pid, megabytes]) => megabytes - (before.get(pid) ?? 0)));
+}
+
+/** What ten minutes of stereo take while they play: in ours, and in howler as it plays when nothing is said. */
+async function memory(stage: Stage): Promise<Beside> {
+  const ours = await grownMb(async () => {
+    await stage.play(['long']);
+    await stage.player.listen(5_000);
+  });
+  const page = await openHowlerPage(stage.player);
+  try {
+    const howler = await grownMb(async () => {
+      await page.evaluate(`new Promise((resolve) => {
+        window.long = new Howl({ src: ['/media/long'], format: ['wav'], onload: resolve });
+      })`);
+      await page.evaluate('long.play()');
+      await sleep(5_000);
+    });
+    return { ...beside('memory that ten minutes of music take, MB', ours, howler, 1), met: null };
+  } finally {
+    await page.close();
+  }
+}
+
 /** Plain howler and the player at the same work, in one browser, one after the other, both tapped sample by sample. */
 export async function besideHowler(): Promise<readonly Beside[]> {
   const stage = await Stage.open();
@@ -110,6 +139,7 @@ export async function besideHowler(): Promise<readonly Beside[]> {
       beside('longest gap at a join, ms', longestSilenceMs(ours.join), longestSilenceMs(howler.join), SMALLEST.gap),
       beside('largest click beyond the tone itself', click(ours), click(howler), SMALLEST.click),
       beside('largest fade step, dB per 10 ms', step(ours), step(howler), SMALLEST.fade),
+      await memory(stage),
     ];
   } finally {
     await stage.close();

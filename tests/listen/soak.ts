@@ -34,9 +34,9 @@ export type SoakFigures = {
   readonly interruptions: number;
 };
 
-/** The resident memory in megabytes of the renderer that `player` plays in: the largest of its browser's renderers. */
-function playerMemoryMb(browserPid: number): number {
-  let largest = 0;
+/** The resident memory in megabytes of each renderer below `browserPid`, by its own id. */
+export function renderersMb(browserPid: number): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;
     try {
@@ -44,14 +44,19 @@ function playerMemoryMb(browserPid: number): number {
       if (!command.includes('--type=renderer')) continue;
       if (!isBelow(Number(name), browserPid)) continue;
       const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1];
-      largest = Math.max(largest, Number(kilobytes ?? 0) / 1024);
+      found.set(name, Number(kilobytes ?? 0) / 1024);
     } catch (error) {
       // A process may end while it is looked at.
       if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')))
         throw error;
     }
   }
-  return largest;
+  return found;
+}
+
+/** The memory of the renderer that `player` plays in: the largest of its browser's renderers. */
+function playerMemoryMb(browserPid: number): number {
+  return Math.max(0, ...renderersMb(browserPid).values());
 }
 
 function isBelow(pid: number, ancestor: number): boolean {

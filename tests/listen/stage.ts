@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { MusicCommand, PlayerReport } from '../../shared/music/player-messages.ts';
 import type { AudioFormat } from '../../shared/music/track.ts';
 import type { PlayerPage } from '../music/player-page.ts';
@@ -14,7 +16,20 @@ export const TONE = { hertz: 440, amplitude: 10 ** (-6 / 20) };
 /** Quieter and lower, so that both together are hardly steeper than the first alone. */
 export const LOW_TONE = { hertz: 220, amplitude: 10 ** (-12 / 20) };
 
+const FFMPEG = '/usr/bin/ffmpeg';
+export const hasFfmpeg = existsSync(FFMPEG);
+
+/** The sweep as a stream of another format, by ffmpeg's encoder for it. */
+function encodedSweep(...options: string[]): Uint8Array<ArrayBuffer> {
+  const args = ['-nostdin', '-loglevel', 'error', '-i', 'pipe:0', ...options, 'pipe:1'];
+  return Uint8Array.from(execFileSync(FFMPEG, args, { input: sweepWav(60), maxBuffer: 1 << 26 }));
+}
+
 const made = {
+  'sweep-flac': () => encodedSweep('-f', 'flac'),
+  'sweep-ogg': () => encodedSweep('-c:a', 'libvorbis', '-f', 'ogg'),
+  'sweep-opus': () => encodedSweep('-c:a', 'libopus', '-f', 'ogg'),
+  'sweep-mp3': () => encodedSweep('-c:a', 'libmp3lame', '-b:a', '128k', '-f', 'mp3'),
   high: () => toneWav(40, TONE.hertz, TONE.amplitude),
   low: () => toneWav(40, LOW_TONE.hertz, LOW_TONE.amplitude),
   'noise-a': () => noiseWav(24, 1),
@@ -32,6 +47,10 @@ const SECONDS: Partial<Record<SoundName, number>> = {
   high: 40,
   low: 40,
   sweep: 60,
+  'sweep-flac': 60,
+  'sweep-ogg': 60,
+  'sweep-opus': 60,
+  'sweep-mp3': 60,
   long: 600,
   short: 8,
   stalls: 40,
