@@ -139,9 +139,17 @@ function roomAbove(field: TextField, heightPx: number): () => void {
   while (scroller !== null && !/auto|scroll/.test(getComputedStyle(scroller).overflowY))
     scroller = scroller.parentElement;
   const made = scroller;
-  if (made !== null) made.style.paddingBottom = `${heightPx + 24}px`;
+  if (made !== null) {
+    made.style.paddingBottom = `${heightPx + 24}px`;
+    // The middle that the field is brought to is that of what stays in sight.
+    made.style.scrollPaddingBottom = `${heightPx + 24}px`;
+    made.dataset.keyboard = 'open';
+  }
   field.scrollIntoView({ block: 'center' });
   return () => {
-    if (made !== null) made.style.paddingBottom = '';
+    if (made === null) return;
+    made.style.paddingBottom = '';
+    made.style.scrollPaddingBottom = '';
+    delete made.dataset.keyboard;
   };
 }
