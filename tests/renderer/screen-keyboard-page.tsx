@@ -8,7 +8,7 @@ import { ScreenKeyboard } from '../../renderer/console/typing/ScreenKeyboard.tsx
 function Page() {
   return (
     <>
-      <div className="column" style={{ height: 700, overflowY: 'auto' }}>
+      <div className="column" style={{ height: 'calc(100vh - 100px)', overflowY: 'auto' }}>
         <div style={{ height: 500 }} />
         <input type="text" aria-label="Name" style={{ display: 'block', height: 56 }} />
         <div style={{ height: 900 }} />

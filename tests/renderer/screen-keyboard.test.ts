@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { bundledPageHere, launchBrowser } from './page-in-browser.ts';
 
-test('a touched field stands above the keyboard, and nothing pinned covers it', { timeout: 60_000 }, async () => {
+test.each([800, 600])('a touched field stands free in %i px of height', { timeout: 60_000 }, async (height) => {
   const { script, style } = await bundledPageHere('screen-keyboard-page.tsx');
   const browser = await launchBrowser();
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, hasTouch: true });
+    const page = await browser.newPage({ viewport: { width: 1280, height }, hasTouch: true });
     await page.addStyleTag({ content: style });
     await page.addScriptTag({ content: script });
     const pinned = page.locator('.pinned-actions');
