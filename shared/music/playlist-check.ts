@@ -9,6 +9,9 @@ export type TrackFinding =
   | { readonly trackId: string; readonly state: 'not-decodable' }
   | { readonly trackId: string; readonly state: 'not-checked' };
 
+/** A length that decoder and tags see alike differs by less; more, and a place in the track is not where it is looked for. */
+const LARGEST_DISPUTE_MS = 500;
+
 /** How long the music must last: the longest journey of the protocol and the reserve behind it. */
 export type MusicNeed = { readonly longestJourneyMs: number; readonly reserveMs: number };
 
@@ -68,6 +71,14 @@ export function checkPlaylist(playlist: Playlist, findings: readonly TrackFindin
   for (const track of new Map(playlist.tracks.map((one) => [one.trackId, one])).values()) {
     const fault = faultOf(track.title, found.get(track.trackId)?.state ?? 'not-checked');
     if (fault !== null) problems.push(fault);
+    const finding = found.get(track.trackId);
+    if (finding?.state === 'sound' && Math.abs(finding.durationMs - track.durationMs) > LARGEST_DISPUTE_MS) {
+      problems.push({
+        code: 'music-track-length-disputed',
+        sentence: `The length of the track “${track.title}” is not sure: after an interruption it may go on at the wrong place.`,
+        remedy: 'Convert the file to FLAC or Ogg Vorbis and import it again, or choose another playlist.',
+      });
+    }
   }
   const heard = playlist.tracks.map((track) => {
     const finding = found.get(track.trackId);

@@ -53,9 +53,22 @@ describe('checking a playlist', () => {
     expect(codes(playlistOf([], true))).toEqual(['music-list-empty']);
   });
 
+  test.each([
+    [-501, ['music-track-length-disputed']],
+    [-500, []],
+    [0, []],
+    [500, []],
+    [501, ['music-track-length-disputed']],
+  ])('a length that the decoder sees %d ms away from the tags', (differenceMs, expected) => {
+    const playlist = playlistOf([100 * MINUTE]);
+    const durationMs = 100 * MINUTE + differenceMs;
+    expect(codes(playlist, [{ trackId: 'track-0', state: 'sound', durationMs }])).toEqual(expected);
+  });
+
   test('what the decoder says counts, not what the tags said', () => {
     const playlist = playlistOf([90 * MINUTE]);
     expect(codes(playlist, [{ trackId: 'track-0', state: 'sound', durationMs: 80 * MINUTE }])).toEqual([
+      'music-track-length-disputed',
       'music-too-short',
     ]);
   });
