@@ -4,6 +4,7 @@ import { checkPlaylist, type MusicNeed, type TrackFinding } from '../../shared/m
 import type { Playlist, Track } from '../../shared/music/track.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import { CONTENT_TYPE_OF } from './audio-file.ts';
+import { audioFilesIn } from './audio-files-in.ts';
 import { BUILT_IN_PLAYLIST, type BuiltInSet } from './built-in-set.ts';
 import { streamOfFile } from './file-bytes.ts';
 import { fileOfTrack, importAudioFile } from './import-audio-file.ts';
@@ -26,6 +27,9 @@ export type Decode = (track: Track) => Promise<Outcome<ProbeFinding>>;
 /** What a check found; without problems the playlist can be trusted with a session. */
 export type PlaylistCheck = { readonly playlist: Playlist; readonly problems: readonly Problem[] };
 
+/** A playlist that was just made, and a Problem for each file that did not come into it. */
+export type ImportedPlaylist = Playlist & { readonly leftOut: readonly Problem[] };
+
 /** A file whose loudest place is below this is silent. */
 const SILENT_BELOW_DB = -60;
 const LONGEST_TITLE = 120;
@@ -40,8 +44,11 @@ export interface MusicLibrary {
   readonly shelf: PlaylistShelf;
   /** Every track that a playlist can hold, those of the built-in set last. */
   tracks(): readonly Track[];
-  /** Copies the files at these absolute paths into the library and lists them in this order: all of them, or none. */
-  createPlaylist(title: string, paths: readonly string[]): Promise<Outcome<Playlist>>;
+  /**
+   * Copies the files at these absolute paths, and those in the folders among them, into the library and lists them in
+   * this order. What can't be taken is named and left out; without one good file there is no playlist.
+   */
+  createPlaylist(title: string, paths: readonly string[]): Promise<Outcome<ImportedPlaylist>>;
   /** Whether every file is there, decodes and sounds, and whether the whole is long enough. */
   check(playlistId: string, need: MusicNeed, decode: Decode): Promise<Outcome<PlaylistCheck>>;
   /** A track's bytes for the media handler; null where the library has none. */
@@ -52,6 +59,12 @@ const unknownPlaylist: Problem = {
   code: 'music-list-unknown',
   sentence: 'That playlist is not in the library.',
   remedy: 'Choose another playlist.',
+};
+
+const noMusicThere: Problem = {
+  code: 'music-import-none',
+  sentence: 'No audio files were found in that folder.',
+  remedy: 'Choose a folder with WAV, FLAC, Ogg, Opus, MP3 or M4A files.',
 };
 
 async function stateOf(track: Track, isThere: boolean, decode: Decode): Promise<TrackFinding> {
@@ -89,14 +102,17 @@ export async function openMusicLibrary(options: {
     return shelf.list().map((list) => heardPlaylist(list, (trackId) => known.get(trackId) ?? null));
   }
 
-  async function importAll(title: string, paths: readonly string[]): Promise<Outcome<Playlist>> {
+  async function importAll(title: string, paths: readonly string[]): Promise<Outcome<ImportedPlaylist>> {
     if (!opened.mayWrite) return { ok: false, problem: opened.problem ?? libraryNotWritable };
     const tracks: Track[] = [];
-    for (const path of paths) {
+    const leftOut: Problem[] = [];
+    for (const path of await audioFilesIn(paths)) {
       const imported = await importAudioFile(directory, path);
-      if (!imported.ok) return imported;
-      tracks.push(imported.value);
+      if (imported.ok) tracks.push(imported.value);
+      else if (imported.problem.code === 'music-import-unreadable') leftOut.push(imported.problem);
+      else return imported;
     }
+    if (tracks.length === 0) return { ok: false, problem: leftOut[0] ?? noMusicThere };
     const known = new Map([...content.tracks, ...tracks].map((track) => [track.trackId, track]));
     const name = title.trim().slice(0, LONGEST_TITLE) || 'Playlist';
     const next: LibraryContent = { ...content, tracks: [...known.values()] };
@@ -112,7 +128,8 @@ export async function openMusicLibrary(options: {
     content = next;
     const kept = await shelf.save({ playlistId: null, title: name, sections: sectionsOf('peak', tracks) });
     if (!kept.ok) return kept;
-    return { ok: true, value: heardPlaylist(kept.value, (trackId) => known.get(trackId) ?? null) };
+    const playlist = heardPlaylist(kept.value, (trackId) => known.get(trackId) ?? null);
+    return { ok: true, value: { ...playlist, leftOut } };
   }
 
   async function fileSource(track: Track): Promise<MediaSource | null> {

@@ -108,12 +108,17 @@ export class MusicRoom {
     };
   }
 
-  async importPlaylist(title: string, paths: readonly string[]): Promise<Outcome<{ playlistId: string }>> {
+  async importPlaylist(
+    title: string,
+    paths: readonly string[],
+  ): Promise<Outcome<{ playlistId: string; leftOut: readonly Problem[] }>> {
     const release = this.#parts.hold();
     try {
       const created = await this.#parts.library.createPlaylist(title, paths);
       this.#parts.changed();
-      return created.ok ? { ok: true, value: { playlistId: created.value.playlistId } } : created;
+      if (!created.ok) return created;
+      const { playlistId, leftOut } = created.value;
+      return { ok: true, value: { playlistId, leftOut } };
     } finally {
       release();
     }

@@ -243,7 +243,8 @@ export type CallResults = {
   declineCandidates: Outcome<null>;
   checkMachine: Outcome<null>;
   pickMusicFiles: Outcome<readonly string[]>;
-  importPlaylist: Outcome<{ readonly playlistId: string }>;
+  /** The new playlist, and a Problem for each file that was left out. */
+  importPlaylist: Outcome<{ readonly playlistId: string; readonly leftOut: readonly Problem[] }>;
   playlistShelf: Outcome<ShelfPicture>;
   savePlaylist: Outcome<{ readonly playlistId: string }>;
   removePlaylist: Outcome<null>;

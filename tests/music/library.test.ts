@@ -132,7 +132,6 @@ describe.skipIf(!hasFfmpeg)('the music library with files of every format', () =
     ['missing', async () => {}, 'is not there any more'],
     ['a text', (path: string) => writeFile(path, 'not music at all '.repeat(500)), 'holds no music'],
     ['empty', (path: string) => writeFile(path, ''), 'holds no music'],
-    ['a folder', (path: string) => mkdir(path), 'is not a file'],
     [
       'noise',
       (path: string) =>
@@ -142,19 +141,44 @@ describe.skipIf(!hasFfmpeg)('the music library with files of every format', () =
         ),
       'no music',
     ],
-  ])('all or nothing: one file that is %s refuses the list and names the file', async (kind, make, words) => {
+  ])('one file that is %s is named and left out; alone it makes no playlist', async (kind, make, words) => {
     const bad = join(sources, `bad ${kind}.mp3`);
     await make(bad);
     const library = await open();
-    const outcome = await library.createPlaylist('Mine', [join(sources, 'a.wav'), bad]);
-    expect(outcome.ok).toBe(false);
-    if (outcome.ok) return;
-    expect(outcome.problem.sentence).toContain(`“bad ${kind}.mp3”`);
-    expect(outcome.problem.sentence).toContain(words);
-    expect(outcome.problem.remedy).not.toBe('');
+    const alone = await library.createPlaylist('Mine', [bad]);
+    expect(alone.ok).toBe(false);
     expect(library.listPlaylists()).toHaveLength(1);
     expect(existsSync(join(directory, 'library.json'))).toBe(false);
+    const outcome = await library.createPlaylist('Mine', [join(sources, 'a.wav'), bad, join(sources, 'b.mp3')]);
+    if (!outcome.ok) throw new Error(outcome.problem.sentence);
+    expect(outcome.value.tracks.map((track) => track.format)).toEqual(['wav', 'mp3']);
+    expect(outcome.value.leftOut).toHaveLength(1);
+    const [problem] = outcome.value.leftOut;
+    expect(problem?.sentence).toContain(`“bad ${kind}.mp3”`);
+    expect(problem?.sentence).toContain(words);
+    expect(problem?.remedy).not.toBe('');
     await rm(bad, { recursive: true, force: true });
+  });
+
+  test('a folder gives its audio files in the order of their names, those of its folders too', async () => {
+    const album = join(folder, `album-${caseNumber}`);
+    await mkdir(join(album, '3 more'), { recursive: true });
+    await copyFile(join(sources, 'c.flac'), join(album, '10 last.flac'));
+    await copyFile(join(sources, 'b.mp3'), join(album, '2 first.MP3'));
+    await copyFile(join(sources, 'd.ogg'), join(album, '3 more', '1.ogg'));
+    await writeFile(join(album, 'cover.jpg'), 'no music');
+    await writeFile(join(album, '.hidden.mp3'), 'no music');
+    const outcome = await (await open()).createPlaylist('Mine', [album]);
+    if (!outcome.ok) throw new Error(outcome.problem.sentence);
+    expect(outcome.value.tracks.map((track) => track.format)).toEqual(['mp3', 'ogg', 'flac']);
+    expect(outcome.value.leftOut).toEqual([]);
+  });
+
+  test('a folder without music is a Problem', async () => {
+    const empty = join(folder, `empty-${caseNumber}`);
+    await mkdir(empty);
+    const outcome = await (await open()).createPlaylist('Mine', [empty]);
+    expect(outcome).toMatchObject({ ok: false, problem: { code: 'music-import-none' } });
   });
 
   test('a check finds what is missing, silent, broken, not checked, and too short', async () => {
