@@ -290,7 +290,10 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
       windows.recolour();
     },
     setDisplay: appearance.writeDisplay,
-    setConsole: consoleSettings.write,
+    setConsole: (settings) => {
+      consoleSettings.write(settings);
+      player.heedCeiling();
+    },
     startRehearsal: () => {
       app.relaunch({ args: [...process.argv.slice(1, app.isPackaged ? 1 : 2), ...practiceArguments] });
       windows.closeAll();

@@ -85,6 +85,8 @@ export interface PlayerClient {
   skip(): void;
   setVolume(volume: number): void;
   fadeOut(overMs: number): void;
+  /** The loudest volume may be another now: what plays above it comes down. */
+  heedCeiling(): void;
   /** Does what the therapist asks of the music. Answers whether anything changed. */
   control(ask: MusicAsk): boolean;
   /** Has the player decode a track at its beginning, middle and end. */
@@ -429,7 +431,14 @@ export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
       wish = 'stand';
       ask({ kind: 'pause' });
     },
-    skip: () => ask({ kind: 'skip' }),
+    skip: () => {
+      // Next leads back into the music from the ground.
+      control = { ...control, grounded: false };
+      ask({ kind: 'skip' });
+    },
+    heedCeiling: () => {
+      if (volume > volumeCeiling()) setVolume(volume);
+    },
     setVolume,
     fadeOut,
     control: takeControl,

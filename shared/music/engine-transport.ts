@@ -122,12 +122,19 @@ export function pause(step: Step): void {
   shutGate(step, state.timings.pauseMs, 'paused');
 }
 
-export function fadeOut(step: Step, overMs: number): void {
+export function fadeOut(step: Step, askedMs: number): void {
+  const { shutting, timings } = step.state;
+  const overMs = Math.max(timings.pauseMs, askedMs);
+  // An emergency does not wait for a fade that is slower.
+  if (shutting?.then === 'faded-out' && step.nowMs + overMs + MARGIN_MS < shutting.haltAtMs) {
+    shutGate(step, overMs, 'faded-out');
+    return;
+  }
   if (step.state.wish !== 'play') return;
   put(step, { wish: 'stand', wishSinceMs: step.nowMs });
   if (step.state.pendingLoad !== null) return;
   if (step.state.gate === 'shut') standBeforeSound(step);
-  else shutGate(step, Math.max(step.state.timings.pauseMs, overMs), 'faded-out');
+  else shutGate(step, overMs, 'faded-out');
 }
 
 export function setVolume(step: Step, asked: number): void {

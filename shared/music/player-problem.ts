@@ -12,12 +12,12 @@ const problems: Readonly<Record<PlayerProblemCode, Problem>> = {
   'track-stalled': {
     code: 'music-track-stalled',
     sentence: 'A track stopped without being asked to.',
-    remedy: 'Calm sound fills the gap and the music is taken up again by itself. Press skip if it does not return.',
+    remedy: 'Calm sound fills the gap and the music is taken up again by itself. Press Move on if it does not return.',
   },
   'list-ended': {
     code: 'music-list-ended',
     sentence: 'The playlist has ended; calm sound goes on.',
-    remedy: 'Press skip to play the list from its beginning, or leave the calm sound.',
+    remedy: 'Press Move on to play the list from its beginning, or leave the calm sound.',
   },
   'no-output': {
     code: 'music-no-output',

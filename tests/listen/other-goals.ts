@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { composePiece, framesOfStep, renderStep, stepsOf } from '../../electron/music/built-in-piece.ts';
 import { BUILT_IN_PIECES } from '../../electron/music/built-in-recipes.ts';
 import { BUILT_IN_PLAYLIST, renderBuiltInSet } from '../../electron/music/built-in-set.ts';
+import { ungatedLoudnessDb } from '../../shared/music/loudness.ts';
 import { TrackMeter } from '../../shared/music/track-meter.ts';
 import { atMost, type Goal, notRun } from './goal.ts';
 

@@ -327,6 +327,22 @@ const gapMs = fc.oneof(
 );
 const moves = fc.array(fc.record({ gapMs, command }), { minLength: 1, maxLength: 14 });
 
+test('a fast fade does not wait for a slow one that is under way, and a slow one does not hold a fast one up', () => {
+  const graph = playing(threeLong);
+  graph.feed({ kind: 'fade-out', overMs: 20_000 });
+  graph.run(1_000);
+  graph.feed({ kind: 'fade-out', overMs: 2_000 });
+  graph.run(2_100);
+  expect(graph.gate()).toBe(0);
+  graph.run(500);
+  expect(graph.announced).toEqual(['started', 'faded-out']);
+  const other = playing(threeLong);
+  other.feed({ kind: 'fade-out', overMs: 2_000 });
+  other.feed({ kind: 'fade-out', overMs: 20_000 });
+  other.run(2_100);
+  expect(other.gate()).toBe(0);
+});
+
 describe('the course that a therapist gives the music', () => {
   const parts = [0, 0, 1, 2];
   const four = [sound(100), sound(100), sound(100), sound(100)];

@@ -28,7 +28,10 @@ class Bench {
   readonly journaled: MusicPlace[] = [];
   readonly client: PlayerClient;
 
+  ceiling: number;
+
   constructor(volumeCeiling = 1) {
+    this.ceiling = volumeCeiling;
     let ids = 0;
     this.client = createPlayerClient({
       // What is sent always passes the schema of its receiver.
@@ -39,7 +42,7 @@ class Bench {
         return `probe-${ids}`;
       },
       journalPlace: (place) => this.journaled.push(place),
-      volumeCeiling: () => volumeCeiling,
+      volumeCeiling: () => this.ceiling,
     });
     this.client.watch((happening) => this.happenings.push(happening));
   }
@@ -165,6 +168,28 @@ describe('the main process’s end of the player', () => {
       })),
     );
     expect(lab.client.place()).toMatchObject({ trackIndex: 1, positionMs: 0, hold: { softer: true } });
+  });
+
+  test('the next piece leads back from the ground', () => {
+    const lab = Bench.playing();
+    lab.client.control({ kind: 'ground' });
+    lab.client.skip();
+    expect(lab.client.state().control.grounded).toBe(false);
+    expect(lab.client.place()?.hold).toBeUndefined();
+  });
+
+  test('a ceiling that comes down brings the volume with it; one that goes up raises nothing', () => {
+    const lab = new Bench(0.9);
+    lab.client.playerReady();
+    lab.client.load(playlist);
+    lab.client.setVolume(0.8);
+    lab.ceiling = 0.5;
+    lab.client.heedCeiling();
+    expect(lab.sent.at(-1)?.command).toEqual({ kind: 'set-volume', volume: 0.5 });
+    const sent = lab.sent.length;
+    lab.ceiling = 1;
+    lab.client.heedCeiling();
+    expect(lab.sent).toHaveLength(sent);
   });
 
   test('no volume is above the ceiling, not even one that was kept from before it', () => {

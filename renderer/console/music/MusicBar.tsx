@@ -20,7 +20,8 @@ export function MusicBar() {
   const [more, setMore] = useState(false);
   const bridge = useBridge();
   const ask = (action: CallArgument<'music'>) => void call(bridge.music(action));
-  const trouble = problem ?? music.problem;
+  // A list that has come to its end is no trouble: what follows it was chosen before the dose.
+  const trouble = problem ?? (music.problem?.code === 'music-list-ended' ? null : music.problem);
 
   return (
     <section className="music-bar" aria-label={words.bar} data-more={more}>

@@ -5,7 +5,7 @@ import { musicWords as words } from '../words/music-words.ts';
 /** What plays and what comes next. */
 export function titleLine(music: MusicPicture): string {
   if (music.loadedPlaylistId === null) return words.none;
-  if (music.control.grounded) return words.ground;
+  if (music.control.grounded || music.problem?.code === 'music-list-ended') return words.ground;
   if (music.trackTitle === null) return words.ready;
   return music.nextTitle === null || music.control.stay
     ? music.trackTitle
