@@ -15,6 +15,11 @@ const LARGEST_DISPUTE_MS = 500;
 /** How long the music must last: the longest journey of the protocol and the reserve behind it. */
 export type MusicNeed = { readonly longestJourneyMs: number; readonly reserveMs: number };
 
+/** How far what is heard of a track, by the decoder's length of its file, is from what the library knows. A cut is no dispute. */
+function disputeMs(track: PlaylistTrack, decodedMs: number): number {
+  return Math.abs(heardOf(track, decodedMs) - track.durationMs);
+}
+
 function faultOf(title: string, state: TrackFinding['state']): Problem | null {
   switch (state) {
     case 'sound':
@@ -72,7 +77,7 @@ export function checkPlaylist(playlist: Playlist, findings: readonly TrackFindin
     const fault = faultOf(track.title, found.get(track.trackId)?.state ?? 'not-checked');
     if (fault !== null) problems.push(fault);
     const finding = found.get(track.trackId);
-    if (finding?.state === 'sound' && Math.abs(finding.durationMs - track.durationMs) > LARGEST_DISPUTE_MS) {
+    if (finding?.state === 'sound' && disputeMs(track, finding.durationMs) > LARGEST_DISPUTE_MS) {
       problems.push({
         code: 'music-track-length-disputed',
         sentence: `The length of the track “${track.title}” is not sure: after an interruption it may go on at the wrong place.`,

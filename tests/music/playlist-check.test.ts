@@ -65,6 +65,22 @@ describe('checking a playlist', () => {
     expect(codes(playlist, [{ trackId: 'track-0', state: 'sound', durationMs }])).toEqual(expected);
   });
 
+  test.each([
+    [{ fromMs: 10 * MINUTE, toMs: null }, 90 * MINUTE],
+    [{ fromMs: 0, toMs: 95 * MINUTE }, 95 * MINUTE],
+    [{ fromMs: MINUTE, toMs: 96 * MINUTE }, 95 * MINUTE],
+  ])('a cut of a file is no dispute about its length: %j', (cut, heardMs) => {
+    const [track, ...rest] = playlistOf([heardMs]).tracks;
+    if (track === undefined) throw new Error('no track');
+    const playlist = { ...playlistOf([]), tracks: [{ ...track, cut }, ...rest] };
+    expect(codes(playlist, [{ trackId: 'track-0', state: 'sound', durationMs: 100 * MINUTE }])).toEqual([]);
+    const shorter = [{ trackId: 'track-0', state: 'sound' as const, durationMs: 94 * MINUTE }];
+    expect(codes(playlist, shorter)).toEqual([
+      'music-track-length-disputed',
+      ...(heardMs === 90 * MINUTE ? ['music-too-short'] : []),
+    ]);
+  });
+
   test('what the decoder says counts, not what the tags said', () => {
     const playlist = playlistOf([90 * MINUTE]);
     expect(codes(playlist, [{ trackId: 'track-0', state: 'sound', durationMs: 80 * MINUTE }])).toEqual([
