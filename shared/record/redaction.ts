@@ -74,16 +74,19 @@ function namesIn(events: readonly SessionEvent[]): string[] {
     body.type === 'corrected' && body.body !== null ? [body, body.body] : [body],
   );
   const names = bodies.flatMap((body) => {
-    if (body.type === 'session-opened') return [body.patient.name, contactName(body.patient.emergencyContact)];
+    if (body.type === 'session-opened') return [body.patient.name, ...contactNames(body.patient.emergencyContact)];
     return body.type === 'escort-recorded' || body.type === 'escort-verified' ? [body.name] : [];
   });
   return [...new Set(names)].filter((name) => name.trim() !== '');
 }
 
-/** The name that an emergency contact begins with: what stands before a number, a comma or a bracket. */
-function contactName(contact: string): string {
-  const [name = ''] = contact.split(/[+\d,;:(]/, 1);
-  return name.trim();
+const relations =
+  /^(wife|husband|spouse|partner|mother|father|mom|mum|dad|parent|brother|sister|sibling|son|daughter|child|friend|neighbou?r|aunt|uncle|cousin|grand\w+|tel|phone|mobile|home|work|ext)\.?$/i;
+
+/** The names in an emergency contact: what stands between numbers and marks, but for what only says who that is. */
+function contactNames(contact: string): string[] {
+  const pieces = contact.split(/[+\d,;:()/\u2013\u2014-]+/).map((piece) => piece.trim());
+  return pieces.filter((piece) => /\p{L}{2}/u.test(piece) && !relations.test(piece));
 }
 
 type RedactText = (text: string, kind: TextKind) => string;
