@@ -58,7 +58,10 @@ describe('a clinic’s playlist', { timeout: 90_000 }, () => {
   it('files are brought in', async () => {
     await hands.press('Bring in files');
     await hands.fill('Title of the playlist', 'Files');
-    await hands.fill('Files and folders, one a line', ['a', 'b', 'c'].map((name) => join(music, `Piece ${name}.wav`)).join('\n'));
+    await hands.fill(
+      'Files and folders, one a line',
+      ['a', 'b', 'c'].map((name) => join(music, `Piece ${name}.wav`)).join('\n'),
+    );
     await hands.press('Make the playlist');
     await sees(/^3 pieces/);
   });
