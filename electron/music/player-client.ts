@@ -8,7 +8,7 @@ import {
   type MusicNow,
   nextPartIndex,
 } from '../../shared/music/control.ts';
-import { trimDbOf } from '../../shared/music/level.ts';
+import { playedLevelDb } from '../../shared/music/level.ts';
 import { type MusicPlace, musicLeftMs, placeAfter } from '../../shared/music/place.ts';
 import { playerReportSchema } from '../../shared/music/player-message-schemas.ts';
 import type {
@@ -133,14 +133,9 @@ const badReport: Problem = {
   remedy: 'The music goes on. Install Vigil again if this is seen more than once.',
 };
 
-/** What a track is raised or lowered by in a playlist, in dB: to the house's loudness, and by its section. */
-function levelDbOf(track: PlaylistTrack): number {
-  return trimDbOf(track.loudnessDb) + (track.levelDb ?? 0);
-}
-
 /** What is heard of a track, and how loud, for the journal. */
 function heardOf(track: PlaylistTrack): Pick<MusicHappening, 'trackTitle' | 'section' | 'trackLevelDb'> {
-  const named = { trackTitle: track.title, trackLevelDb: Math.round(levelDbOf(track) * 10) / 10 };
+  const named = { trackTitle: track.title, trackLevelDb: Math.round(playedLevelDb(track) * 10) / 10 };
   return track.section === undefined ? named : { ...named, section: track.section };
 }
 
@@ -225,7 +220,7 @@ export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
           trackId: track.trackId,
           format: track.format,
           durationMs: track.durationMs,
-          trimDb: levelDbOf(track),
+          trimDb: playedLevelDb(track),
           part: parts[index] ?? index,
           ...(track.cut === undefined ? {} : { cut: track.cut }),
         })),

@@ -1,11 +1,10 @@
-import type { DeckName, LaneName } from '../../shared/music/engine-state.ts';
+import { type DeckName, deckNames, type LaneName, laneNames } from '../../shared/music/engine-state.ts';
 import { dbOfGain, gainOfDb, gainOfVolume, volumeOfGain } from '../../shared/music/level.ts';
 import { renderSafetyBed } from '../../shared/music/safety-bed.ts';
 import { GainLane, QUIETEST_GAIN, QUIETEST_RISE_DB } from './gain-lane.ts';
 
 /** What is heard rises by 6 dB a second at most, so that nobody is startled; straight stretches need a little less. */
 const RISE_DB_PER_S = 5;
-const LANES = ['a', 'b', 'bed'] as const;
 /** Sounds that fall with less than this power (-8 dB) leave what rises beside them to be heard as a rise of its own. */
 const CARRYING_POWER = 10 ** -0.8;
 /** A volume falls within this. */
@@ -66,7 +65,7 @@ export class AudioGraph {
     this.#meter = new AnalyserNode(context, { fftSize: 2048 });
     this.#samples = new Float32Array(this.#meter.fftSize);
     const programme = new GainNode(context);
-    for (const deck of ['a', 'b'] as const) this.#trims[deck].connect(this.#lanes[deck].node).connect(programme);
+    for (const deck of deckNames) this.#trims[deck].connect(this.#lanes[deck].node).connect(programme);
     this.#lanes.bed.node.connect(programme);
     programme
       .connect(this.#gate.node)
@@ -130,7 +129,7 @@ export class AudioGraph {
     }
     if (!lanes.some(({ to }) => to === 1)) {
       // What was rising while these fell has to carry itself now.
-      for (const lane of LANES) {
+      for (const lane of laneNames) {
         const leftMs = this.#lanes[lane].risesForMs();
         if (leftMs > 0 && !lanes.some((one) => one.lane === lane)) this.#raiseLane(lane, leftMs);
       }
@@ -149,11 +148,11 @@ export class AudioGraph {
     // Behind one through which nothing is heard the others need not take their time, and nobody waits in silence.
     const veil = levels.findLast((level) => level.startValue() <= QUIETEST_GAIN);
     if (veil !== undefined) {
-      for (const level of [...LANES.map((lane) => this.#lanes[lane]), ...levels]) {
+      for (const level of [...laneNames.map((lane) => this.#lanes[lane]), ...levels]) {
         if (level !== veil && level.climbsForMs() > 0) level.moveTo(level.target(), FALL_MS);
       }
     }
-    const lanesMs = Math.max(...LANES.map((lane) => this.#lanes[lane].climbsForMs()));
+    const lanesMs = Math.max(...laneNames.map((lane) => this.#lanes[lane].climbsForMs()));
     if (lanesMs > 0 && this.#gate.climbsForMs() > 0) {
       this.#gate.moveTo(1, riseMs(this.#gate.startValue(), 1), 'decibels', lanesMs);
     }

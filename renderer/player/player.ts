@@ -1,5 +1,11 @@
 import { reduceEngine } from '../../shared/music/engine.ts';
-import { type DeckName, type EngineEffect, type EngineInput, emptyEngine } from '../../shared/music/engine-state.ts';
+import {
+  type DeckName,
+  deckNames,
+  type EngineEffect,
+  type EngineInput,
+  emptyEngine,
+} from '../../shared/music/engine-state.ts';
 import type { PlayerBridge } from '../../shared/music/player-bridge.ts';
 import type { PlayerCommand, PlayerReport } from '../../shared/music/player-messages.ts';
 import { AudioGraph } from './audio-graph.ts';
@@ -19,7 +25,6 @@ const REPORT_EVERY_MS = 1_000;
 const bridge = window.player;
 const graph = new AudioGraph();
 const prober = new Prober((element) => graph.joinUnheard(element));
-const deckNames = ['a', 'b'] as const;
 
 let engine = emptyEngine();
 let afterSequence = 0;

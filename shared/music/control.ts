@@ -1,5 +1,6 @@
 import type { MusicHold } from './place.ts';
 import type { MusicCommand } from './player-messages.ts';
+import { partAround } from './track.ts';
 
 /** How far Softer holds the music down. */
 export const SOFTER_DB = -12;
@@ -61,10 +62,9 @@ export const freeMusic: MusicControl = { softer: false, stay: false, grounded: f
 
 /** Where Move on leads: the first track of the next part; null where none comes. */
 export function nextPartIndex({ parts, endless, repeatsFrom = 0, trackIndex }: MusicNow): number | null {
-  const part = parts[trackIndex];
-  const index = parts.findIndex((one, at) => at > trackIndex && one !== part);
-  if (index >= 0) return index;
-  return endless && parts[repeatsFrom] !== part ? repeatsFrom : null;
+  const { first, length } = partAround(parts, trackIndex);
+  if (first + length < parts.length) return first + length;
+  return endless && parts[repeatsFrom] !== parts[trackIndex] ? repeatsFrom : null;
 }
 
 /** What is to be done when something is asked; null where it changes nothing. Everything but Undo can be taken back. */

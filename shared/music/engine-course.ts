@@ -1,5 +1,5 @@
-import { durationOf, hastenLeaving, letGo, put, type Step, startDeck } from './engine-step.ts';
-import { begin } from './engine-transport.ts';
+import { durationOf, letGo, put, type Step } from './engine-step.ts';
+import { begin, crossTo } from './engine-transport.ts';
 import type { MusicCommand } from './player-messages.ts';
 
 type GoTo = Extract<MusicCommand, { kind: 'go-to' }>;
@@ -22,34 +22,13 @@ export function stayInPart(step: Step, on: boolean): void {
   if (wanted?.reason === 'end') put(step, { wanted: null });
 }
 
-/** Crosses over to a place in the list; at rest nothing is heard of it. */
-export function goTo(step: Step, asked: GoTo): void {
-  const { state } = step;
-  put(step, { grounded: false });
-  if (state.pendingLoad !== null) {
-    const { trackIndex, positionMs } = asked;
-    put(step, { pendingLoad: { ...state.pendingLoad, trackIndex, positionMs } });
-    return;
-  }
-  if (state.list === null) return;
-  const trackIndex = Math.min(state.list.tracks.length - 1, asked.trackIndex);
-  const positionMs = asked.positionMs < durationOf(state, trackIndex) ? asked.positionMs : 0;
-  put(step, { retryAtMs: null });
-  if (state.gate === 'shut') {
-    for (const deck of ['a', 'b'] as const) step.effects.push({ kind: 'halt', deck });
-    put(step, { current: null, incoming: null, ended: false, wanted: { trackIndex, positionMs, reason: 'skip' } });
-    return;
-  }
-  const { overMs } = asked;
-  const { incoming } = state;
-  if (incoming !== null && incoming.trackIndex === trackIndex && incoming.positionMs === positionMs) {
-    const wanted = { ...incoming, reason: 'skip' as const, overMs };
-    put(step, { incoming: wanted.phase === 'ready' ? startDeck(step, wanted) : wanted, wanted: null });
-    return;
-  }
-  if (incoming !== null) step.effects.push({ kind: 'halt', deck: incoming.deck });
-  put(step, { incoming: null, wanted: { trackIndex, positionMs, reason: 'skip', overMs } });
-  hastenLeaving(step);
+/** Crosses over to a place in the list; one that is not in it is its last track, or that track's beginning. */
+export function goTo(step: Step, { trackIndex: askedIndex, positionMs, overMs }: GoTo): void {
+  const { pendingLoad, list } = step.state;
+  const tracks = (pendingLoad?.list ?? list)?.tracks ?? [];
+  const trackIndex = Math.min(tracks.length - 1, askedIndex);
+  const track = tracks[trackIndex];
+  if (track !== undefined) crossTo(step, trackIndex, positionMs < track.durationMs ? positionMs : 0, overMs);
 }
 
 /** Crosses over to the safety bed, which is always there, and keeps the place in the list. */

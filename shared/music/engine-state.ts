@@ -3,9 +3,11 @@ import type { PlayerProblemCode } from './player-problem.ts';
 import type { AudioFormat, Cut } from './track.ts';
 
 /** The two streaming decks. */
-export type DeckName = 'a' | 'b';
+export const deckNames = ['a', 'b'] as const;
+export type DeckName = (typeof deckNames)[number];
 /** What can be faded against each other: the decks and the safety bed. */
-export type LaneName = DeckName | 'bed';
+export const laneNames = [...deckNames, 'bed'] as const;
+export type LaneName = (typeof laneNames)[number];
 
 /** Every duration the engine works with, in milliseconds. */
 export type EngineTimings = {

@@ -1,5 +1,15 @@
-import type { DeckName, EngineEffect, EngineState, LaneName, Slot } from './engine-state.ts';
+import {
+  type DeckName,
+  deckNames,
+  type EngineEffect,
+  type EngineState,
+  type LaneName,
+  laneNames,
+  type Slot,
+} from './engine-state.ts';
+import { overlapMs } from './overlap.ts';
 import type { MusicAction } from './player-messages.ts';
+import { partAround } from './track.ts';
 
 /** One step of the engine while it is being computed: the state so far and what the audio graph is asked to do. */
 export type Step = { state: EngineState; readonly effects: EngineEffect[]; readonly nowMs: number };
@@ -26,11 +36,11 @@ export function indexAfter(state: EngineState, trackIndex: number): number | nul
 
 /** The track after `trackIndex` in its own part of the arc; behind the last one the part's first. */
 function indexWithinPart(tracks: readonly { readonly part: number }[], trackIndex: number): number {
-  const part = tracks[trackIndex]?.part;
-  if (tracks[trackIndex + 1]?.part === part) return trackIndex + 1;
-  let first = trackIndex;
-  while (first > 0 && tracks[first - 1]?.part === part) first -= 1;
-  return first;
+  const { first, length } = partAround(
+    tracks.map(({ part }) => part),
+    trackIndex,
+  );
+  return trackIndex + 1 < first + length ? trackIndex + 1 : first;
 }
 
 export function durationOf(state: EngineState, trackIndex: number): number {
@@ -65,7 +75,7 @@ export function startDeck<Kind extends Slot>(step: Step, slot: Kind): Kind {
 export function fadeTo(step: Step, lane: LaneName, overMs: number): void {
   const leavesSooner = (one: LaneName): boolean =>
     step.state.leaving.some(({ deck, untilMs }) => deck === one && untilMs <= step.nowMs + overMs + MARGIN_MS);
-  const lanes = (['a', 'b', 'bed'] as const)
+  const lanes = laneNames
     .filter((one) => one === lane || !leavesSooner(one))
     .map((one) => ({ lane: one, to: one === lane ? (1 as const) : (0 as const) }));
   step.effects.push({ kind: 'fade', lanes, overMs });
@@ -78,6 +88,17 @@ export function letGo(step: Step, deck: DeckName, overMs: number): void {
   const others = step.state.leaving.filter((one) => one.deck !== deck);
   put(step, { leaving: [...others, { deck, untilMs: Math.min(untilMs, before?.untilMs ?? untilMs) }] });
   step.effects.push({ kind: 'wake', afterMs: overMs + MARGIN_MS });
+}
+
+/** Stops every deck at once; none may be heard. */
+export function haltDecks(step: Step): void {
+  for (const deck of deckNames) step.effects.push({ kind: 'halt', deck });
+}
+
+/** Behind a shut gate: every deck stands, and every lane is down. */
+export function silenceAll(step: Step): void {
+  haltDecks(step);
+  step.effects.push({ kind: 'fade', lanes: laneNames.map((lane) => ({ lane, to: 0 })), overMs: 0 });
 }
 
 /** Takes decks that are fading away out of the way at once, without a click. */
@@ -115,8 +136,8 @@ export function remainingMs(step: Step): number {
   return Math.max(0, place.durationMs - place.positionMs - Math.max(0, step.nowMs - progress.atMs));
 }
 
-/** How long two tracks overlap: the list's crossfade, but never more than two fifths of either. */
-export function overlapMs(state: EngineState, from: number, to: number | null): number {
-  const shorterMs = Math.min(durationOf(state, from), to === null ? Number.POSITIVE_INFINITY : durationOf(state, to));
-  return Math.min(state.crossfadeMs, 0.4 * shorterMs);
+/** How long two tracks of the list overlap in its crossfade; the end of the list where `to` is null. */
+export function crossfadeMsOf(state: EngineState, from: number, to: number | null): number {
+  const durationsMs = [from, ...(to === null ? [] : [to])].map((trackIndex) => durationOf(state, trackIndex));
+  return overlapMs(state.crossfadeMs, ...durationsMs);
 }

@@ -2,12 +2,14 @@ import type { EngineState } from './engine-state.ts';
 import {
   announce,
   durationOf,
+  haltDecks,
   hastenLeaving,
   indexAfter,
   MARGIN_MS,
   openGate,
   put,
   type Step,
+  silenceAll,
   startDeck,
 } from './engine-step.ts';
 import type { MusicCommand, PlayerList } from './player-messages.ts';
@@ -28,8 +30,7 @@ export function shutGate(step: Step, overMs: number, then: NonNullable<EngineSta
 function putList(step: Step, command: LoadCommand): void {
   const lastIndex = command.list.tracks.length - 1;
   if (lastIndex < 0) return;
-  for (const deck of ['a', 'b'] as const) step.effects.push({ kind: 'halt', deck });
-  step.effects.push({ kind: 'fade', lanes: (['a', 'b', 'bed'] as const).map((lane) => ({ lane, to: 0 })), overMs: 0 });
+  silenceAll(step);
   const volume = clampVolume(command.volume, command.volumeCeiling);
   step.effects.push({ kind: 'volume', volume, atOnce: true });
   const { list, volumeCeiling, crossfadeMs } = command;
@@ -152,42 +153,50 @@ function indexToSkipTo({ tracks, endless, repeatsFrom = 0 }: PlayerList, trackIn
   return endless ? repeatsFrom : 0;
 }
 
-/** Goes to the next track, behind the last one to the first. At rest nothing is heard of it. */
-export function skip(step: Step): void {
-  const { state } = step;
-  if (state.pendingLoad !== null) {
-    const { trackIndex, list } = state.pendingLoad;
-    put(step, {
-      pendingLoad: { ...state.pendingLoad, trackIndex: indexToSkipTo(list, trackIndex), positionMs: 0 },
-    });
+/**
+ * Crosses over to a place in the list, within `overMs` or the time that a skip takes, and back into the list from the
+ * ground; at rest nothing is heard of it.
+ */
+export function crossTo(step: Step, trackIndex: number, positionMs: number, overMs?: number): void {
+  const { pendingLoad, gate, incoming } = step.state;
+  put(step, { grounded: false, retryAtMs: null });
+  if (pendingLoad !== null) {
+    put(step, { pendingLoad: { ...pendingLoad, trackIndex, positionMs } });
     return;
   }
-  if (state.list === null) return;
-  const { incoming, wanted } = state;
-  const underWay = [incoming, wanted].find((one) => one !== null && one.reason !== 'end');
-  const trackIndex = indexToSkipTo(state.list, (underWay ?? state.place).trackIndex);
-  announce(step, 'skipped');
-  put(step, { retryAtMs: null, grounded: false });
-  if (state.gate === 'shut') {
-    for (const deck of ['a', 'b'] as const) step.effects.push({ kind: 'halt', deck });
-    put(step, { current: null, incoming: null, ended: false, wanted: { trackIndex, positionMs: 0, reason: 'skip' } });
+  if (gate === 'shut') {
+    haltDecks(step);
+    put(step, { current: null, incoming: null, ended: false, wanted: { trackIndex, positionMs, reason: 'skip' } });
     return;
   }
-  if (incoming !== null && incoming.trackIndex === trackIndex) {
-    const asked = { ...incoming, reason: 'skip' as const };
+  if (incoming !== null && incoming.trackIndex === trackIndex && incoming.positionMs === positionMs) {
+    const asked = { ...incoming, reason: 'skip' as const, overMs };
     put(step, { incoming: asked.phase === 'ready' ? startDeck(step, asked) : asked, wanted: null });
     return;
   }
   if (incoming !== null) step.effects.push({ kind: 'halt', deck: incoming.deck });
-  put(step, { incoming: null, wanted: { trackIndex, positionMs: 0, reason: 'skip' } });
+  put(step, { incoming: null, wanted: { trackIndex, positionMs, reason: 'skip', overMs } });
   hastenLeaving(step);
+}
+
+/** Goes to the next track, behind the last one to the first. At rest nothing is heard of it. */
+export function skip(step: Step): void {
+  const { pendingLoad, list, incoming, wanted, place } = step.state;
+  if (pendingLoad !== null) {
+    crossTo(step, indexToSkipTo(pendingLoad.list, pendingLoad.trackIndex), 0);
+    return;
+  }
+  if (list === null) return;
+  const underWay = [incoming, wanted].find((one) => one !== null && one.reason !== 'end');
+  announce(step, 'skipped');
+  crossTo(step, indexToSkipTo(list, (underWay ?? place).trackIndex), 0);
 }
 
 /** Behind a shut gate: halts the decks, keeps the place, and does what waited for silence. */
 export function haltAll(step: Step): void {
   const { state, nowMs } = step;
   const then = state.shutting?.then ?? 'nothing';
-  for (const deck of ['a', 'b'] as const) step.effects.push({ kind: 'halt', deck });
+  silenceAll(step);
   let { current, incoming, place } = state;
   if (incoming !== null && (incoming.reason !== 'end' || current === null)) {
     const { deck, token, trackIndex, positionMs, phase, phaseSinceMs } = incoming;
@@ -203,7 +212,6 @@ export function haltAll(step: Step): void {
     current: current === null ? null : rest(current),
     incoming: incoming === null ? null : rest(incoming),
   });
-  step.effects.push({ kind: 'fade', lanes: (['a', 'b', 'bed'] as const).map((lane) => ({ lane, to: 0 })), overMs: 0 });
   if (then === 'faded-out') announce(step, 'faded-out');
   if (state.pendingLoad !== null) putList(step, state.pendingLoad);
   if (step.state.wish === 'play') begin(step);

@@ -1,9 +1,10 @@
 import { duck, goTo, ground, stayInPart } from './engine-course.ts';
 import { endList, loseCurrent, loseIncoming, openOnBed } from './engine-repair.ts';
-import type { DeckName, EngineEffect, EngineInput, EngineState } from './engine-state.ts';
+import { type DeckName, deckNames, type EngineEffect, type EngineInput, type EngineState } from './engine-state.ts';
 import {
   announce,
   coverWithBed,
+  crossfadeMsOf,
   durationOf,
   fadeTo,
   indexAfter,
@@ -12,13 +13,13 @@ import {
   MARGIN_MS,
   openGate,
   otherDeck,
-  overlapMs,
   put,
   remainingMs,
   type Step,
   startDeck,
 } from './engine-step.ts';
 import { fadeOut, haltAll, load, pause, play, setVolume, skip } from './engine-transport.ts';
+import { overlapMs } from './overlap.ts';
 
 /** How long before its fade a deck is started: starting takes some 50 ms and a tick comes every 250 ms. */
 const START_LEAD_MS = 400;
@@ -26,8 +27,6 @@ const START_LEAD_MS = 400;
 const LAST_MOMENT_MS = 1_000;
 /** Music that has played this long has recovered from whatever failed before. */
 const WELL_AFTER_MS = 3_000;
-
-const deckNames = ['a', 'b'] as const;
 
 type Tick = Extract<EngineInput, { kind: 'tick' }>;
 
@@ -95,10 +94,10 @@ function takeOver(step: Step): void {
     current === null ? Number.POSITIVE_INFINITY : Math.max(timings.hastenMs, remainingMs(step) - MARGIN_MS);
   let overMs = timings.repairMs;
   if (reason === 'skip') {
-    const longestMs = 0.4 * durationOf(step.state, slot.trackIndex);
-    overMs = Math.min(askedMs ?? timings.skipMs, leftMs, Math.max(timings.hastenMs, longestMs));
+    const longestMs = overlapMs(askedMs ?? timings.skipMs, durationOf(step.state, slot.trackIndex));
+    overMs = Math.min(leftMs, Math.max(timings.hastenMs, longestMs));
   } else if (current !== null && reason === 'end') {
-    overMs = Math.min(overlapMs(step.state, current.trackIndex, slot.trackIndex), leftMs);
+    overMs = Math.min(crossfadeMsOf(step.state, current.trackIndex, slot.trackIndex), leftMs);
   }
   fadeTo(step, slot.deck, overMs);
   const isSameTrack = reason === 'repair' && slot.trackIndex === step.state.place.trackIndex && slot.positionMs > 0;
@@ -220,7 +219,7 @@ function prepareNext(step: Step): void {
   const next = indexAfter(step.state, current.trackIndex);
   const leftMs = remainingMs(step);
   if (next === null) {
-    const overMs = overlapMs(step.state, current.trackIndex, null);
+    const overMs = crossfadeMsOf(step.state, current.trackIndex, null);
     const nothingElse = incoming === null && wanted === null;
     if (nothingElse && leftMs <= overMs) endList(step, Math.max(step.state.timings.hastenMs, leftMs - MARGIN_MS));
     return;
@@ -229,7 +228,7 @@ function prepareNext(step: Step): void {
     put(step, { wanted: { trackIndex: next, positionMs: 0, reason: 'end' } });
     return;
   }
-  const overMs = overlapMs(step.state, current.trackIndex, next);
+  const overMs = crossfadeMsOf(step.state, current.trackIndex, next);
   if (incoming?.reason === 'end' && incoming.phase === 'ready' && leftMs <= overMs + START_LEAD_MS) {
     put(step, { incoming: startDeck(step, incoming) });
   } else if (leftMs < LAST_MOMENT_MS && !bed && (incoming === null || incoming.phase === 'loading')) {

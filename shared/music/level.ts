@@ -1,3 +1,5 @@
+import type { PlaylistTrack } from './track.ts';
+
 /** Below this a level is called silence: 16-bit audio has nothing under it. */
 export const SILENCE_DB = -120;
 
@@ -21,6 +23,11 @@ export function dbOfGain(gain: number): number {
 /** What a track's own gain has to be, in dB, so that tracks follow each other at one loudness. */
 export function trimDbOf(loudnessDb: number | null): number {
   return loudnessDb === null ? UNMEASURED_TRIM_DB : Math.min(LARGEST_BOOST_DB, TARGET_LOUDNESS_DB - loudnessDb);
+}
+
+/** What a track is raised or lowered by in a playlist, in dB: to the house's loudness, and by its section. */
+export function playedLevelDb({ loudnessDb, levelDb = 0 }: Pick<PlaylistTrack, 'loudnessDb' | 'levelDb'>): number {
+  return trimDbOf(loudnessDb) + levelDb;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { noEntries, type PlaylistEntry, type Sections } from './playlist.ts';
+import { heardMsOf, noEntries, type PlaylistEntry, type Sections } from './playlist.ts';
 import type { ImportedEntry, ImportedPlaylist } from './playlist-export.ts';
 import type { Track } from './track.ts';
 
@@ -37,7 +37,7 @@ export function matchedPlaylist({ entries }: ImportedPlaylist, tracks: readonly 
     const trackId = track?.trackId ?? entry.trackId;
     const fileMs = track?.durationMs ?? entry.fileMs;
     // A cut beyond the end of a file that is shorter here is none.
-    const isCutSound = fileMs !== null && entry.startMs < Math.min(entry.endMs ?? fileMs, fileMs);
+    const isCutSound = fileMs !== null && heardMsOf({ ...entry, fileMs }) > 0;
     if (trackId === null || fileMs === null) {
       leftOut.push(entry.title);
       continue;

@@ -1,4 +1,4 @@
-import { type Playlist, partsOf } from './track.ts';
+import { type Playlist, partAround, partsOf } from './track.ts';
 
 /**
  * A place in the music, as it is journaled. `positionMs` is audio time within the track; `gain` is the volume (0 to 1)
@@ -50,12 +50,8 @@ export function placeAfter(playlist: Playlist, place: MusicPlace, elapsedMs: num
 }
 
 function placeInPart(playlist: Playlist, place: MusicPlace, elapsedMs: number, crossfadeMs: number): MusicPlace {
-  const parts = partsOf(playlist);
-  const part = parts[place.trackIndex];
-  let first = place.trackIndex;
-  while (first > 0 && parts[first - 1] === part) first -= 1;
-  const length = parts.slice(first).findIndex((one) => one !== part);
-  const tracks = playlist.tracks.slice(first, length < 0 ? undefined : first + length);
+  const { first, length } = partAround(partsOf(playlist), place.trackIndex);
+  const tracks = playlist.tracks.slice(first, first + length);
   const free = { ...place, trackIndex: place.trackIndex - first, hold: undefined };
   const later = placeAfter({ ...playlist, tracks, endless: true, repeatsFrom: 0 }, free, elapsedMs, crossfadeMs);
   return { ...later, trackIndex: later.trackIndex + first, hold: place.hold };

@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.ts';
+import { heardMsOf } from './playlist.ts';
 import { type Playlist, type PlaylistTrack, totalDurationMs } from './track.ts';
 
 /** What probing one track found. `durationMs` is what the decoder says, which is what the session will hear. */
@@ -14,11 +15,6 @@ const LARGEST_DISPUTE_MS = 500;
 
 /** How long the music must last: the longest journey of the protocol and the reserve behind it. */
 export type MusicNeed = { readonly longestJourneyMs: number; readonly reserveMs: number };
-
-/** How far what is heard of a track, by the decoder's length of its file, is from what the library knows. A cut is no dispute. */
-function disputeMs(track: PlaylistTrack, decodedMs: number): number {
-  return Math.abs(heardOf(track, decodedMs) - track.durationMs);
-}
 
 function faultOf(title: string, state: TrackFinding['state']): Problem | null {
   switch (state) {
@@ -51,9 +47,14 @@ function faultOf(title: string, state: TrackFinding['state']): Problem | null {
   }
 }
 
-/** How much of a file of this length is heard. */
+/** How much of a file of this length is heard of a track. */
 function heardOf({ cut }: PlaylistTrack, fileMs: number): number {
-  return cut === undefined ? fileMs : Math.max(0, Math.min(cut.toMs ?? fileMs, fileMs) - cut.fromMs);
+  return heardMsOf({ fileMs, startMs: cut?.fromMs ?? 0, endMs: cut?.toMs ?? null });
+}
+
+/** How far what is heard of a track, by the decoder's length of its file, is from what the library knows. A cut is no dispute. */
+function disputeMs(track: PlaylistTrack, decodedMs: number): number {
+  return Math.abs(heardOf(track, decodedMs) - track.durationMs);
 }
 
 /**
@@ -74,9 +75,9 @@ export function checkPlaylist(playlist: Playlist, findings: readonly TrackFindin
   const found = new Map(findings.map((finding) => [finding.trackId, finding]));
   const problems: Problem[] = [];
   for (const track of new Map(playlist.tracks.map((one) => [one.trackId, one])).values()) {
-    const fault = faultOf(track.title, found.get(track.trackId)?.state ?? 'not-checked');
-    if (fault !== null) problems.push(fault);
     const finding = found.get(track.trackId);
+    const fault = faultOf(track.title, finding?.state ?? 'not-checked');
+    if (fault !== null) problems.push(fault);
     if (finding?.state === 'sound' && disputeMs(track, finding.durationMs) > LARGEST_DISPUTE_MS) {
       problems.push({
         code: 'music-track-length-disputed',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Outcome, Problem } from '../problem.ts';
 import { entriesInOrder, heardMsOf, MOST_ENTRIES, type SectionedPlaylist } from './playlist.ts';
-import { titleLine, trackIdSchema } from './playlist-schema.ts';
+import { entryShape, titleLine, trackIdSchema } from './playlist-schema.ts';
 import { type Section, sections } from './section.ts';
 import type { AudioFormat, Track } from './track.ts';
 
@@ -23,16 +23,8 @@ const LONGEST_INFO = 500;
 
 const headSchema = z.looseObject({ version: z.number() });
 const entrySchema = z
-  .strictObject({
-    section: z.enum(sections),
-    trackId: trackIdSchema,
-    title: titleLine,
-    artist: z.string().max(120).nullable(),
-    fileMs: z.number().positive().max(86_400_000),
-    startMs: z.number().min(0).max(86_400_000),
-    endMs: z.number().min(0).max(86_400_000).nullable(),
-  })
-  .refine(({ fileMs, startMs, endMs }) => startMs < Math.min(endMs ?? fileMs, fileMs));
+  .strictObject({ section: z.enum(sections), artist: z.string().max(120).nullable(), ...entryShape })
+  .refine((entry) => heardMsOf(entry) > 0);
 
 /** One entry of a file. What another program's file does not say is null. */
 export type ImportedEntry = {

@@ -1,4 +1,5 @@
-import { trimDbOf } from './level.ts';
+import { playedLevelDb } from './level.ts';
+import { overlapMs } from './overlap.ts';
 import type { Playlist, PlaylistTrack } from './track.ts';
 
 /** Neighbours that differ by more than this are heard as a step. Loudness units; the house's choice. */
@@ -22,10 +23,6 @@ type Edge = { readonly levelDb: number | null; readonly silenceMs: number | null
 
 const unknownEdge: Edge = { levelDb: null, silenceMs: null };
 
-function gainDbOf(track: PlaylistTrack): number {
-  return trimDbOf(track.loudnessDb) + (track.levelDb ?? 0);
-}
-
 function endOf(track: PlaylistTrack): Edge {
   // Where a piece is cut its file's own end says nothing.
   if (track.edges === undefined || (track.cut?.toMs ?? null) !== null) return unknownEdge;
@@ -37,11 +34,6 @@ function beginningOf(track: PlaylistTrack): Edge {
   return { levelDb: track.edges.headDb, silenceMs: track.edges.headSilenceMs };
 }
 
-/** How long two pieces overlap, as the player does it: the crossfade, but never more than two fifths of either. */
-function overlapMs(from: PlaylistTrack, to: PlaylistTrack, crossfadeMs: number): number {
-  return Math.min(crossfadeMs, 0.4 * Math.min(from.durationMs, to.durationMs));
-}
-
 /** What one piece after another will sound like at their join. */
 export function findingsOfJoin(from: PlaylistTrack, to: PlaylistTrack, crossfadeMs: number): JoinFinding[] {
   if (from.trackId === to.trackId) return [{ kind: 'same-track' }];
@@ -51,13 +43,14 @@ export function findingsOfJoin(from: PlaylistTrack, to: PlaylistTrack, crossfade
   const isSilent = end.silenceMs !== null && beginning.silenceMs !== null;
   const isLevel = end.levelDb !== null && beginning.levelDb !== null;
   if (end.levelDb !== null && beginning.levelDb !== null) {
-    const stepLu = beginning.levelDb + gainDbOf(to) - (end.levelDb + gainDbOf(from));
+    const stepLu = beginning.levelDb + playedLevelDb(to) - (end.levelDb + playedLevelDb(from));
     if (Math.abs(stepLu) > LARGEST_STEP_LU) findings.push({ kind: 'level', stepLu });
   }
   if (end.silenceMs !== null && beginning.silenceMs !== null) {
     const silentMs = end.silenceMs + beginning.silenceMs;
     // At the middle of a crossfade both are 3 dB down: with more silence than half of it, the sound sinks there.
-    if (silentMs > overlapMs(from, to, crossfadeMs) / 2) findings.push({ kind: 'silence', silentMs });
+    if (silentMs > overlapMs(crossfadeMs, from.durationMs, to.durationMs) / 2)
+      findings.push({ kind: 'silence', silentMs });
   }
   if (!isSilent || !isLevel) findings.push({ kind: 'not-measured' });
   return findings;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MOST_ENTRIES, type Sections } from './playlist.ts';
+import { heardMsOf, MOST_ENTRIES, type Sections } from './playlist.ts';
 import { type Section, sections } from './section.ts';
 
 /** A day: a place beyond it is a mistake. */
@@ -16,18 +16,18 @@ export const titleLine = z
 
 export const trackIdSchema = z.string().regex(/^(?:track-[0-9a-f]{32}|built-in-[0-9]{1,2})$/);
 
+/** What every form of an entry says: which track it is, and what is heard of its file. */
+export const entryShape = {
+  trackId: trackIdSchema,
+  title: titleLine,
+  fileMs: placeMs.positive(),
+  startMs: placeMs,
+  endMs: placeMs.nullable(),
+};
+
 const entrySchema = z
-  .strictObject({
-    entryId: id,
-    trackId: trackIdSchema,
-    title: titleLine,
-    fileMs: placeMs.positive(),
-    startMs: placeMs,
-    endMs: placeMs.nullable(),
-  })
-  .refine(({ fileMs, startMs, endMs }) => startMs < Math.min(endMs ?? fileMs, fileMs), {
-    message: 'an entry of which nothing is heard',
-  });
+  .strictObject({ entryId: id, ...entryShape })
+  .refine((entry) => heardMsOf(entry) > 0, { message: 'an entry of which nothing is heard' });
 
 const ofSection = z.array(entrySchema).max(MOST_ENTRIES);
 const shape = { opening: ofSection, onset: ofSection, peak: ofSection, return: ofSection, landing: ofSection };

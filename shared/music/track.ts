@@ -66,3 +66,19 @@ export function partsOf({ tracks }: Playlist): readonly number[] {
     return part;
   });
 }
+
+/** The part that a track belongs to: where it begins in the list, and how many tracks it has. */
+export function partAround(
+  parts: readonly number[],
+  trackIndex: number,
+): { readonly first: number; readonly length: number } {
+  const part = parts[trackIndex];
+  const before = parts.slice(0, trackIndex).toReversed();
+  const behind = parts.slice(trackIndex + 1);
+  const run = (neighbours: readonly number[]) => {
+    const end = neighbours.findIndex((one) => one !== part);
+    return end < 0 ? neighbours.length : end;
+  };
+  const earlier = run(before);
+  return { first: trackIndex - earlier, length: earlier + 1 + run(behind) };
+}
