@@ -19,7 +19,7 @@ import type { AppearanceMode } from '../shared/bridge/appearance-mode.ts';
 import { beatChannel, playerCommandChannel, playerReportChannel, pushChannel } from '../shared/bridge/channels.ts';
 import type { Pushes, PushName } from '../shared/bridge/contract.ts';
 import type { MusicPlace } from '../shared/music/place.ts';
-import { durationMs } from '../shared/protocol/limit.ts';
+import { musicNeedOf, neededMsOf } from '../shared/music/playlist-check.ts';
 import { scenarioPressures } from '../shared/rehearsal/scenarios.ts';
 import { joinMonitorsClients } from './monitors/joined-monitors-client.ts';
 import { driverArgument } from './monitors/linux-driver.ts';
@@ -215,10 +215,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
 
   const playlists = new PlaylistRoom({
     library,
-    neededMs: () => {
-      const { journeyMaximum, musicReserve } = desk.protocol.durations;
-      return durationMs(journeyMaximum) + durationMs(musicReserve);
-    },
+    neededMs: () => neededMsOf(musicNeedOf(desk.protocol)),
     inUse: () => desk.running?.conductor.state.music?.body.playlistId ?? null,
     changed: () => desk.changed(),
   });

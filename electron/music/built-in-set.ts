@@ -10,7 +10,8 @@ import { writeAtomically } from './atomic-file.ts';
 import { CONTENT_TYPE_OF } from './audio-file.ts';
 import { PIECE_LOUDNESS_DB } from './built-in-piece.ts';
 import { BUILT_IN_PIECES, type BuiltInPiece } from './built-in-recipes.ts';
-import { streamOfFile } from './file-bytes.ts';
+import { mediaSourceOfFile } from './file-bytes.ts';
+import { inTurn } from './in-turn.ts';
 import { makePiece } from './make-piece.ts';
 import type { MediaSource } from './media-source.ts';
 import { storageProblem } from './storage-problem.ts';
@@ -156,7 +157,7 @@ export async function renderBuiltInSet(
       if (entry !== undefined && (await isWhole(directory, entry))) isThere(entry);
       else missing.push(piece);
     }
-    let writing: Promise<unknown> = Promise.resolve();
+    const writing = inTurn();
     const keep = async (piece: BuiltInPiece, file: Uint8Array): Promise<void> => {
       const recipe = recipeText(piece, options);
       await writeAtomically(fileOf(directory, piece.trackId, recipe), file);
@@ -172,9 +173,7 @@ export async function renderBuiltInSet(
         const work = { recipe, sampleRate: SAMPLE_RATE, seconds: options.pieceSeconds, quality: QUALITY, serial };
         const file = await makePiece(work, (part) => tell(trackId, 0.99 * part), either);
         const made = piece;
-        const mine = writing.then(() => keep(made, file));
-        writing = mine.catch(() => {});
-        await mine;
+        await writing(() => keep(made, file));
       }
     };
     const threads = Array.from({ length: Math.min(options.threads, missing.length) }, () =>
@@ -269,13 +268,7 @@ export function openBuiltInSet(directory: string, options: RenderOptions = IN_TH
     async mediaSource(trackId) {
       if (!BUILT_IN_PLAYLIST.tracks.some((one) => one.trackId === trackId)) return null;
       const path = await pathOf(trackId);
-      const found = path === null ? null : await stat(path).catch(() => null);
-      if (path === null || found === null) return null;
-      return {
-        contentType: CONTENT_TYPE_OF.ogg,
-        sizeBytes: found.size,
-        open: (fromByte, toByte) => streamOfFile(path, [{ atByte: fromByte, lengthBytes: toByte - fromByte + 1 }]),
-      };
+      return path === null ? null : mediaSourceOfFile(path, CONTENT_TYPE_OF.ogg);
     },
   };
 }

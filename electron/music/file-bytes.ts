@@ -1,43 +1,29 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
+import type { MediaSource } from './media-source.ts';
 
 const CHUNK_BYTES = 128 * 1024;
 
-/** One piece of a file: `lengthBytes` from `atByte`. */
-export type FilePiece = { readonly atByte: number; readonly lengthBytes: number };
-
 /**
- * A stream over pieces of one file, one after another, behind `head`. The file is opened before the stream is given out
- * (rejects where it can't be), read only as fast as it is consumed, and closed at the end, on cancel and on error.
- * A file that has become shorter is an error of the stream, never a silent early end.
+ * A stream over `lengthBytes` of a file from `fromByte`. The file is opened before the stream is given out (rejects where
+ * it can't be), read only as fast as it is consumed, and closed at the end, on cancel and on error. A file that has become
+ * shorter is an error of the stream, never a silent early end.
  */
 export async function streamOfFile(
   path: string,
-  pieces: Iterable<FilePiece>,
-  head: Uint8Array<ArrayBuffer> = new Uint8Array(0),
+  fromByte: number,
+  lengthBytes: number,
 ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   const file = await open(path, 'r');
-  const queue = pieces[Symbol.iterator]();
-  let atByte = 0;
-  let leftBytes = 0;
-  let headLeft = head.length > 0;
+  let atByte = fromByte;
+  let leftBytes = lengthBytes;
   return new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       async pull(controller) {
         try {
-          if (headLeft) {
-            headLeft = false;
-            controller.enqueue(head);
+          if (leftBytes === 0) {
+            await file.close();
+            controller.close();
             return;
-          }
-          while (leftBytes === 0) {
-            const next = queue.next();
-            if (next.done === true) {
-              await file.close();
-              controller.close();
-              return;
-            }
-            atByte = next.value.atByte;
-            leftBytes = next.value.lengthBytes;
           }
           const chunk = new Uint8Array(Math.min(CHUNK_BYTES, leftBytes));
           const { bytesRead } = await file.read(chunk, 0, chunk.length, atByte);
@@ -56,4 +42,15 @@ export async function streamOfFile(
     },
     { highWaterMark: 0 },
   );
+}
+
+/** A file as the media handler serves it; null where there is none. */
+export async function mediaSourceOfFile(path: string, contentType: string): Promise<MediaSource | null> {
+  const found = await stat(path).catch(() => null);
+  if (found === null || !found.isFile()) return null;
+  return {
+    contentType,
+    sizeBytes: found.size,
+    open: (fromByte, toByte) => streamOfFile(path, fromByte, toByte - fromByte + 1),
+  };
 }

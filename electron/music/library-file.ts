@@ -1,8 +1,9 @@
-import { readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Problem } from '../../shared/problem.ts';
 import { writeAtomically } from './atomic-file.ts';
+import { keptList, setDamagedAside } from './kept-list.ts';
 
 const FILE = 'library.json';
 const trackId = z.string().regex(/^track-[0-9a-f]{32}$/);
@@ -55,11 +56,6 @@ const newer: Problem = {
   remedy: 'Use the built-in set for now, and install the newer version before you import music.',
 };
 
-function isNewer(raw: unknown): boolean {
-  const version = z.looseObject({ version: z.number() }).safeParse(raw);
-  return version.success && version.data.version > 1;
-}
-
 /**
  * Reads the library's list from `directory`; an empty one where there is none yet. What can't be read is a Problem, and
  * the content is empty then. `mayWrite` is false where writing would destroy what a newer version wrote.
@@ -74,20 +70,15 @@ export async function readLibraryFile(
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     return { content: emptyContent, problem: isMissing ? null : unreadable, mayWrite: isMissing };
   }
-  try {
-    const raw: unknown = JSON.parse(text);
-    if (isNewer(raw)) return { content: emptyContent, problem: newer, mayWrite: false };
-    const parsed = contentSchema.safeParse(raw);
-    if (parsed.success) return { content: parsed.data, problem: null, mayWrite: true };
-  } catch {
-    // Not even JSON: the same Problem as JSON of another shape.
-  }
+  const found = keptList(text, contentSchema);
+  if (found.kind === 'read') return { content: found.content, problem: null, mayWrite: true };
+  if (found.kind === 'newer') return { content: emptyContent, problem: newer, mayWrite: false };
   return { content: emptyContent, problem: unreadable, mayWrite: true };
 }
 
 /** Keeps a damaged list beside the new one, so that nothing of it is lost. */
 export async function setDamagedFileAside(directory: string): Promise<void> {
-  await rename(join(directory, FILE), join(directory, 'library.damaged.json'));
+  await setDamagedAside(join(directory, FILE));
 }
 
 export async function writeLibraryFile(directory: string, content: LibraryContent): Promise<void> {

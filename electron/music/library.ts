@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { heardPlaylist } from '../../shared/music/playlist.ts';
 import { checkPlaylist, type MusicNeed, type TrackFinding } from '../../shared/music/playlist-check.ts';
 import type { Playlist, Track } from '../../shared/music/track.ts';
@@ -6,8 +5,9 @@ import type { Outcome, Problem } from '../../shared/problem.ts';
 import { CONTENT_TYPE_OF } from './audio-file.ts';
 import { audioFilesIn } from './audio-files-in.ts';
 import { BUILT_IN_PLAYLIST, type BuiltInSet } from './built-in-set.ts';
-import { streamOfFile } from './file-bytes.ts';
+import { mediaSourceOfFile } from './file-bytes.ts';
 import { fileOfTrack, importAudioFile } from './import-audio-file.ts';
+import { inTurn } from './in-turn.ts';
 import {
   type LibraryContent,
   libraryNotWritable,
@@ -17,7 +17,7 @@ import {
 } from './library-file.ts';
 import type { MediaSource } from './media-source.ts';
 import { openPlaylistShelf, type PlaylistShelf, sectionsOf } from './playlist-shelf.ts';
-import { storageProblem } from './storage-problem.ts';
+import { stored } from './storage-problem.ts';
 
 /** What the player finds when it decodes a track: its length, and the highest level heard where it listened. */
 export type ProbeFinding = { readonly durationMs: number; readonly peakDb: number };
@@ -91,15 +91,22 @@ export async function openMusicLibrary(options: {
   const opened = await readLibraryFile(directory);
   let content: LibraryContent = opened.content;
   let isDamaged = opened.problem !== null && opened.mayWrite;
-  let work: Promise<unknown> = Promise.resolve();
+  const importing = inTurn();
 
   const shelf = await openPlaylistShelf({ directory, newId, before: content });
 
   const allTracks = (): readonly Track[] => [...content.tracks, ...BUILT_IN_PLAYLIST.tracks];
 
-  function ownPlaylists(): Playlist[] {
+  /** The playlists as they are heard, made anew only when tracks or lists have changed: they are asked for at every turn. */
+  let heard: { readonly of: readonly [LibraryContent, unknown]; readonly playlists: readonly Playlist[] } | null = null;
+
+  function playlists(): readonly Playlist[] {
+    const lists = shelf.list();
+    if (heard?.of[0] === content && heard.of[1] === lists) return heard.playlists;
     const known = new Map(allTracks().map((track) => [track.trackId, track]));
-    return shelf.list().map((list) => heardPlaylist(list, (trackId) => known.get(trackId) ?? null));
+    const own = lists.map((list) => heardPlaylist(list, (trackId) => known.get(trackId) ?? null));
+    heard = { of: [content, lists], playlists: [BUILT_IN_PLAYLIST, ...own] };
+    return heard.playlists;
   }
 
   async function importAll(title: string, paths: readonly string[]): Promise<Outcome<ImportedPlaylist>> {
@@ -116,15 +123,12 @@ export async function openMusicLibrary(options: {
     const known = new Map([...content.tracks, ...tracks].map((track) => [track.trackId, track]));
     const name = title.trim().slice(0, LONGEST_TITLE) || 'Playlist';
     const next: LibraryContent = { ...content, tracks: [...known.values()] };
-    try {
+    const written = await stored(async () => {
       if (isDamaged) await setDamagedFileAside(directory);
       isDamaged = false;
       await writeLibraryFile(directory, next);
-    } catch (error) {
-      const problem = storageProblem(error);
-      if (problem === null) throw error;
-      return { ok: false, problem };
-    }
+    });
+    if (!written.ok) return written;
     content = next;
     const kept = await shelf.save({ playlistId: null, title: name, sections: sectionsOf('peak', tracks) });
     if (!kept.ok) return kept;
@@ -132,25 +136,12 @@ export async function openMusicLibrary(options: {
     return { ok: true, value: { ...playlist, leftOut } };
   }
 
-  async function fileSource(track: Track): Promise<MediaSource | null> {
-    const path = fileOfTrack(directory, track);
-    const found = await stat(path).catch(() => null);
-    if (found === null || !found.isFile()) return null;
-    return {
-      contentType: CONTENT_TYPE_OF[track.format],
-      sizeBytes: found.size,
-      open: (fromByte, toByte) => streamOfFile(path, [{ atByte: fromByte, lengthBytes: toByte - fromByte + 1 }]),
-    };
-  }
-
   async function mediaSource(trackId: string): Promise<MediaSource | null> {
     const builtIn = await builtInSet.mediaSource(trackId);
     if (builtIn !== null) return builtIn;
     const track = content.tracks.find((one) => one.trackId === trackId);
-    return track === undefined ? null : fileSource(track);
+    return track === undefined ? null : mediaSourceOfFile(fileOfTrack(directory, track), CONTENT_TYPE_OF[track.format]);
   }
-
-  const playlists = (): readonly Playlist[] => [BUILT_IN_PLAYLIST, ...ownPlaylists()];
 
   return {
     problem: opened.problem ?? shelf.problem,
@@ -167,10 +158,8 @@ export async function openMusicLibrary(options: {
         };
         return Promise.resolve({ ok: false, problem });
       }
-      // One import after another: each writes the list as the one before left it.
-      const mine = work.then(() => importAll(title, paths));
-      work = mine.catch(() => {});
-      return mine;
+      // Each writes the list as the one before left it.
+      return importing(() => importAll(title, paths));
     },
     async check(playlistId, need, decode) {
       const playlist = playlists().find((one) => one.playlistId === playlistId);

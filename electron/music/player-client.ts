@@ -335,78 +335,67 @@ export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
       volume: Math.min(volume, volumeCeiling()),
       volumeCeiling: volumeCeiling(),
       control,
-      canMoveOn: place !== null && nextPartIndex(now(place)) !== null,
+      canMoveOn: place !== null && loaded !== null && nextPartIndex(now(loaded, place)) !== null,
       leftMs: place === null || loaded === null ? null : musicLeftMs(loaded.playlist, place, CROSSFADE_MS),
       problem,
     };
   }
 
-  function now(place: MusicPlace): MusicNow {
-    const { playlist } = loaded ?? { playlist: null };
-    return {
-      parts: playlist === null ? [] : partsOf(playlist),
-      endless: playlist?.endless ?? false,
-      repeatsFrom: playlist?.repeatsFrom,
-      trackIndex: place.trackIndex,
-      positionMs: place.positionMs,
-      playing: wish === 'play',
-      volume,
-    };
+  function now({ playlist }: Loaded, { trackIndex, positionMs }: MusicPlace): MusicNow {
+    const { endless, repeatsFrom } = playlist;
+    return { parts: partsOf(playlist), endless, repeatsFrom, trackIndex, positionMs, playing: wish === 'play', volume };
   }
 
-  function ask(command: MusicCommand): void {
-    if (loaded === null) return;
+  /** What a command changes of what is known here; a player that comes back is told the same. Answers it as it is sent. */
+  function heed(command: MusicCommand, before: Loaded): MusicCommand {
+    switch (command.kind) {
+      case 'play':
+        wish = 'play';
+        return command;
+      case 'pause':
+      case 'fade-out':
+        // From now on a player that comes back stays silent.
+        wish = 'stand';
+        return command;
+      case 'skip':
+        // Next leads back into the music from the ground.
+        control = { ...control, grounded: false };
+        return command;
+      case 'set-volume':
+        volume = Math.min(volumeCeiling(), Math.max(0, command.volume));
+        return { ...command, volume };
+      case 'go-to': {
+        const { trackIndex, positionMs } = command;
+        const trackDurationMs = before.playlist.tracks[trackIndex]?.durationMs ?? 0;
+        const place = { ...before.place, trackIndex, positionMs };
+        loaded = { ...before, place, trackDurationMs, atMs: nowMs(), moves: false };
+        return command;
+      }
+      default:
+        return command;
+    }
+  }
+
+  function ask(...commands: readonly MusicCommand[]): void {
     anchor();
-    tell(command);
+    for (const command of commands) {
+      if (loaded === null) return;
+      tell(heed(command, loaded));
+    }
     journal();
     changed();
-  }
-
-  function setVolume(asked: number): void {
-    volume = Math.min(volumeCeiling(), Math.max(0, asked));
-    ask({ kind: 'set-volume', volume });
-  }
-
-  function play(): void {
-    wish = loaded === null ? 'stand' : 'play';
-    ask({ kind: 'play' });
-  }
-
-  function fadeOut(overMs: number): void {
-    // From now on a player that comes back stays silent.
-    anchor();
-    wish = 'stand';
-    ask({ kind: 'fade-out', overMs });
-  }
-
-  function carryOut(command: MusicCommand): void {
-    if (command.kind === 'play') play();
-    else if (command.kind === 'fade-out') fadeOut(command.overMs);
-    else if (command.kind === 'set-volume') setVolume(command.volume);
-    else ask(command);
-    if (command.kind !== 'go-to' || loaded === null) return;
-    const { trackIndex, positionMs } = command;
-    const trackDurationMs = loaded.playlist.tracks[trackIndex]?.durationMs ?? 0;
-    loaded = {
-      ...loaded,
-      place: { ...loaded.place, trackIndex, positionMs },
-      trackDurationMs,
-      atMs: nowMs(),
-      moves: false,
-    };
   }
 
   function takeControl(asked: MusicAsk): boolean {
-    anchor();
     const place = placeNow();
-    if (place === null) return false;
-    const step = controlMusic(control, asked, now(place));
+    if (loaded === null || place === null) return false;
+    const step = controlMusic(control, asked, now(loaded, place));
     if (step === null) return false;
+    // Where the music is and how it was held until now, before it is held otherwise.
+    anchor();
     control = step.control;
-    for (const command of step.commands) carryOut(command);
+    ask(...step.commands);
     if (step.said !== null) happened('control', place, step.said);
-    journal();
-    changed();
     return true;
   }
 
@@ -420,22 +409,14 @@ export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
       isTakingUpAgain = place.playing;
       put(playlist, placeAfter(playlist, { ...place, playlistId: playlist.playlistId }, elapsedMs, CROSSFADE_MS));
     },
-    play,
-    pause() {
-      anchor();
-      wish = 'stand';
-      ask({ kind: 'pause' });
-    },
-    skip: () => {
-      // Next leads back into the music from the ground.
-      control = { ...control, grounded: false };
-      ask({ kind: 'skip' });
-    },
+    play: () => ask({ kind: 'play' }),
+    pause: () => ask({ kind: 'pause' }),
+    skip: () => ask({ kind: 'skip' }),
+    setVolume: (asked) => ask({ kind: 'set-volume', volume: asked }),
+    fadeOut: (overMs) => ask({ kind: 'fade-out', overMs }),
     heedCeiling: () => {
-      if (volume > volumeCeiling()) setVolume(volume);
+      if (volume > volumeCeiling()) ask({ kind: 'set-volume', volume });
     },
-    setVolume,
-    fadeOut,
     control: takeControl,
     probe(track) {
       if (!present) return Promise.resolve({ ok: false, problem: tooSlow });

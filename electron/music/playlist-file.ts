@@ -1,10 +1,11 @@
-import { readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { SectionedPlaylist } from '../../shared/music/playlist.ts';
 import { sectionedPlaylistSchema } from '../../shared/music/playlist-schema.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { writeAtomically } from './atomic-file.ts';
+import { keptList, setDamagedAside } from './kept-list.ts';
 
 const FILE = 'playlists.json';
 
@@ -38,17 +39,8 @@ export type PlaylistFile =
 
 /** Reads text that should be a playlists file; whatever it is, it is never an error. */
 export function playlistsOf(text: string): Exclude<PlaylistFile, { kind: 'none' }> {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch {
-    // Not even JSON: as damaged as JSON of another shape.
-    return { kind: 'damaged' };
-  }
-  const version = z.looseObject({ version: z.number() }).safeParse(raw);
-  if (version.success && version.data.version > 1) return { kind: 'newer' };
-  const parsed = contentSchema.safeParse(raw);
-  return parsed.success ? { kind: 'read', playlists: parsed.data.playlists } : { kind: 'damaged' };
+  const found = keptList(text, contentSchema);
+  return found.kind === 'read' ? { kind: 'read', playlists: found.content.playlists } : found;
 }
 
 /** Reads the playlists in the library's folder. A file that is there and can't be opened counts as damaged. */
@@ -66,7 +58,7 @@ export async function readPlaylistFile(directory: string): Promise<PlaylistFile>
 
 /** Keeps a damaged file beside the new one, so that nothing of it is lost. */
 export async function setDamagedPlaylistsAside(directory: string): Promise<void> {
-  await rename(join(directory, FILE), join(directory, 'playlists.damaged.json'));
+  await setDamagedAside(join(directory, FILE));
 }
 
 /** Writes all playlists; after a power cut there are the old ones or the new ones. */

@@ -4,6 +4,7 @@ import { sectionedPlaylistSchema } from '../../shared/music/playlist-schema.ts';
 import type { Section } from '../../shared/music/section.ts';
 import type { Track } from '../../shared/music/track.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
+import { inTurn } from './in-turn.ts';
 import type { LibraryContent } from './library-file.ts';
 import {
   playlistsNewer,
@@ -12,7 +13,7 @@ import {
   setDamagedPlaylistsAside,
   writePlaylistFile,
 } from './playlist-file.ts';
-import { storageProblem } from './storage-problem.ts';
+import { stored } from './storage-problem.ts';
 
 /** A playlist that is to be kept; without an id it is a new one. */
 export type PlaylistDraft = {
@@ -32,7 +33,8 @@ export interface PlaylistShelf {
   remove(playlistId: string): Promise<Outcome<null>>;
 }
 
-const unknown: Problem = {
+/** Somebody asks for a playlist that was removed. */
+export const playlistGone: Problem = {
   code: 'music-list-unknown',
   sentence: 'That playlist is not there any more.',
   remedy: 'Go back to the list of playlists and choose another one.',
@@ -88,27 +90,25 @@ export async function openPlaylistShelf(options: {
   if (found.kind === 'read') playlists = found.playlists;
   if (found.kind === 'none') playlists = fromBefore(before);
   let isDamaged = found.kind === 'damaged';
-  let work: Promise<unknown> = Promise.resolve();
+  // Each writes all playlists as the one before left them.
+  const changing = inTurn();
 
   async function write(next: readonly SectionedPlaylist[]): Promise<Outcome<null>> {
     if (found.kind === 'newer') return { ok: false, problem: playlistsNewer };
-    try {
+    const written = await stored(async () => {
       await mkdir(directory, { recursive: true });
       if (isDamaged) await setDamagedPlaylistsAside(directory);
       isDamaged = false;
       await writePlaylistFile(directory, next);
-    } catch (error) {
-      const problem = storageProblem(error);
-      if (problem === null) throw error;
-      return { ok: false, problem };
-    }
+    });
+    if (!written.ok) return written;
     playlists = next;
-    return { ok: true, value: null };
+    return written;
   }
 
   async function save({ playlistId, title, sections }: PlaylistDraft): Promise<Outcome<SectionedPlaylist>> {
     if (playlistId !== null && !playlists.some((one) => one.playlistId === playlistId)) {
-      return { ok: false, problem: unknown };
+      return { ok: false, problem: playlistGone };
     }
     const taken = new Set(playlists.filter((one) => one.playlistId !== playlistId).map((one) => one.title));
     const kept = sectionedPlaylistSchema.safeParse({
@@ -126,21 +126,14 @@ export async function openPlaylistShelf(options: {
 
   async function remove(playlistId: string): Promise<Outcome<null>> {
     const next = playlists.filter((one) => one.playlistId !== playlistId);
-    return next.length === playlists.length ? { ok: false, problem: unknown } : write(next);
-  }
-
-  /** One change after another: each writes all playlists as the one before left them. */
-  function inTurn<Value>(change: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
-    const mine = work.then(change);
-    work = mine.catch(() => {});
-    return mine;
+    return next.length === playlists.length ? { ok: false, problem: playlistGone } : write(next);
   }
 
   const problems = { damaged: playlistsUnreadable, newer: playlistsNewer, none: null, read: null };
   return {
     problem: problems[found.kind],
     list: () => playlists,
-    save: (draft) => inTurn(() => save(draft)),
-    remove: (playlistId) => inTurn(() => remove(playlistId)),
+    save: (draft) => changing(() => save(draft)),
+    remove: (playlistId) => changing(() => remove(playlistId)),
   };
 }

@@ -1,4 +1,4 @@
-import type { Problem } from '../../shared/problem.ts';
+import type { Outcome, Problem } from '../../shared/problem.ts';
 
 /** Why a folder can't be written, as something a person can act on; null for errors that are defects. */
 export function storageProblem(error: unknown): Problem | null {
@@ -23,5 +23,17 @@ export function storageProblem(error: unknown): Problem | null {
       };
     default:
       return null;
+  }
+}
+
+/** Writes something; what a person can act on becomes the answer, and a defect stays one. */
+export async function stored(write: () => Promise<void>): Promise<Outcome<null>> {
+  try {
+    await write();
+    return { ok: true, value: null };
+  } catch (error) {
+    const problem = storageProblem(error);
+    if (problem === null) throw error;
+    return { ok: false, problem };
   }
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { CallArgument } from '../../shared/bridge/contract.ts';
-import type { MusicPicture } from '../../shared/bridge/picture.ts';
+import type { MusicPicture, PlaylistPicture } from '../../shared/bridge/picture.ts';
 import { joinSentence } from '../../shared/music/join-words.ts';
 import type { MusicPlace } from '../../shared/music/place.ts';
+import { musicNeedOf } from '../../shared/music/playlist-check.ts';
 import { joinsOf } from '../../shared/music/playlist-joins.ts';
 import { type Playlist, totalDurationMs } from '../../shared/music/track.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
@@ -75,6 +76,7 @@ export class MusicRoom {
   readonly #parts: MusicRoomParts;
   /** Music was heard when the session's course took it away: taking that back gives it back. */
   #isTakenAway = false;
+  #pictured: { readonly of: readonly Playlist[]; readonly pictures: MusicPicture['playlists'] } | null = null;
 
   constructor(parts: MusicRoomParts) {
     this.#parts = parts;
@@ -87,25 +89,18 @@ export class MusicRoom {
     const { library, player } = this.#parts;
     const state = player.state();
     return {
-      playlists: library.listPlaylists().map((playlist) => ({
-        playlistId: playlist.playlistId,
-        title: playlist.title,
-        builtIn: playlist.builtIn,
-        endless: playlist.endless,
-        totalMs: totalDurationMs(playlist),
-        hasExtension: playlist.repeatsFrom !== undefined,
-        joinNotes: joinNotesOf(playlist),
-        tracks: playlist.tracks.map(({ trackId, title, durationMs: trackMs }) => ({
-          trackId,
-          title,
-          durationMs: trackMs,
-        })),
-      })),
+      playlists: this.#playlistPictures(library.listPlaylists()),
       ...state,
       control: { ...state.control, undo: state.control.undo?.kind ?? null },
       problem: state.problem ?? library.problem,
       making: this.#parts.builtInSet.progress(),
     };
+  }
+
+  /** A picture goes out several times a second; what the playlists look like changes only with them. */
+  #playlistPictures(playlists: readonly Playlist[]): MusicPicture['playlists'] {
+    if (this.#pictured?.of !== playlists) this.#pictured = { of: playlists, pictures: playlists.map(playlistPicture) };
+    return this.#pictured.pictures;
   }
 
   async importPlaylist(
@@ -132,11 +127,7 @@ export class MusicRoom {
         ok: false,
         problem: { code: 'no-session', sentence: 'No session is open.', remedy: 'Open a session first.' },
       };
-    const { durations } = protocolOf(room.conductor.state);
-    const need = {
-      longestJourneyMs: durationMs(durations.journeyMaximum),
-      reserveMs: durationMs(durations.musicReserve),
-    };
+    const need = musicNeedOf(protocolOf(room.conductor.state));
     const release = this.#parts.hold();
     try {
       const checked = await this.#parts.library.check(playlistId, need, (track) => this.#parts.player.probe(track));
@@ -243,6 +234,20 @@ type AfterEnd = NonNullable<BodyOf<'music-chosen'>['afterEnd']>;
 /** The list with the end that was chosen for this session: it begins again, or the soft ground follows. */
 function withEnd(playlist: Playlist, afterEnd: AfterEnd | undefined): Playlist {
   return afterEnd === undefined ? playlist : { ...playlist, endless: afterEnd === 'again' };
+}
+
+function playlistPicture(playlist: Playlist): PlaylistPicture {
+  const { playlistId, title, builtIn, endless, tracks } = playlist;
+  return {
+    playlistId,
+    title,
+    builtIn,
+    endless,
+    totalMs: totalDurationMs(playlist),
+    hasExtension: playlist.repeatsFrom !== undefined,
+    joinNotes: joinNotesOf(playlist),
+    tracks: tracks.map((track) => ({ trackId: track.trackId, title: track.title, durationMs: track.durationMs })),
+  };
 }
 
 /** So many notes on joins are read before a session; whoever wants all of them opens the playlist. */

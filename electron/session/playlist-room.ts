@@ -11,7 +11,7 @@ import {
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import type { MusicLibrary } from '../music/library.ts';
 import { CROSSFADE_MS } from '../music/player-client.ts';
-import type { PlaylistDraft } from '../music/playlist-shelf.ts';
+import { type PlaylistDraft, playlistGone } from '../music/playlist-shelf.ts';
 import { exportDisk } from '../records/export-disk.ts';
 import { writeWhole } from '../records/write-whole.ts';
 
@@ -28,11 +28,6 @@ const inUse: Problem = {
   code: 'playlist-in-use',
   sentence: 'This playlist is chosen for the session that is open.',
   remedy: 'Choose other music in its pre-check first, or change the playlist when the session is signed.',
-};
-const unknown: Problem = {
-  code: 'music-list-unknown',
-  sentence: 'That playlist is not there any more.',
-  remedy: 'Choose another one from the list.',
 };
 const fileGone: Problem = {
   code: 'playlist-import-unreadable',
@@ -113,7 +108,7 @@ export class PlaylistRoom {
   async exportPlaylist(playlistId: string, folder: string): Promise<Outcome<{ file: string }>> {
     const { library } = this.#parts;
     const list = library.shelf.list().find((one) => one.playlistId === playlistId);
-    if (list === undefined) return { ok: false, problem: unknown };
+    if (list === undefined) return { ok: false, problem: playlistGone };
     const known = new Map(library.tracks().map((track) => [track.trackId, track]));
     const text = exportedPlaylist(list, (trackId) => known.get(trackId) ?? null);
     const named = { name: fileNameOf(list.title), ending: PLAYLIST_ENDING };

@@ -1,4 +1,6 @@
 import type { Problem } from '../problem.ts';
+import { durationMs } from '../protocol/limit.ts';
+import type { Protocol } from '../protocol/schema.ts';
 import { heardMsOf } from './playlist.ts';
 import { type Playlist, type PlaylistTrack, totalDurationMs } from './track.ts';
 
@@ -15,6 +17,19 @@ const LARGEST_DISPUTE_MS = 500;
 
 /** How long the music must last: the longest journey of the protocol and the reserve behind it. */
 export type MusicNeed = { readonly longestJourneyMs: number; readonly reserveMs: number };
+
+/** What a protocol asks of the music. */
+export function musicNeedOf({ durations }: Pick<Protocol, 'durations'>): MusicNeed {
+  return {
+    longestJourneyMs: durationMs(durations.journeyMaximum),
+    reserveMs: durationMs(durations.musicReserve),
+  };
+}
+
+/** How long the music must last in all, in milliseconds. */
+export function neededMsOf({ longestJourneyMs, reserveMs }: MusicNeed): number {
+  return longestJourneyMs + reserveMs;
+}
 
 function faultOf(title: string, state: TrackFinding['state']): Problem | null {
   switch (state) {
@@ -91,7 +106,7 @@ export function checkPlaylist(playlist: Playlist, findings: readonly TrackFindin
     return { ...track, durationMs: finding?.state === 'sound' ? heardOf(track, finding.durationMs) : 0 };
   });
   const heardMs = totalDurationMs({ ...playlist, tracks: heard });
-  const neededMs = need.longestJourneyMs + need.reserveMs;
+  const neededMs = neededMsOf(need);
   if (!playlist.endless && heardMs < neededMs) {
     problems.push({
       code: 'music-too-short',

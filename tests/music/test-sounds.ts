@@ -1,6 +1,6 @@
 import type { MediaSource } from '../../electron/music/media-source.ts';
-import { pcm16Of, wavHeader } from '../../electron/music/wav.ts';
 import { seededRandom } from '../../shared/music/seeded-random.ts';
+import { pcm16Of, wavHeader } from './wav.ts';
 
 export const TEST_RATE = 32_000;
 

@@ -1,5 +1,5 @@
 /** Bytes of the header that `wavHeader` writes. */
-export const WAV_HEADER_BYTES = 44;
+const WAV_HEADER_BYTES = 44;
 
 /** The header of a WAV file of 16-bit stereo PCM with `dataBytes` of samples. */
 export function wavHeader(sampleRate: number, dataBytes: number): Uint8Array<ArrayBuffer> {
