@@ -1,12 +1,12 @@
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import { exportContent } from '../../shared/record/export-content.ts';
-import { type ExportFormat, exportFileNames } from '../../shared/record/export-format.ts';
+import type { ExportFormat } from '../../shared/record/export-format.ts';
 import { processNotesFile, processNotesText } from '../../shared/record/process-notes.ts';
 import { isoTime } from '../../shared/record/record-time.ts';
-import { buildSignedRecord } from '../../shared/record/signed-record.ts';
+import { buildSignedRecord, type SignedRecord } from '../../shared/record/signed-record.ts';
 import type { SessionState } from '../../shared/session/state.ts';
 import type { ExportFile } from './export-file.ts';
-import { type ExportParts, recordFolderName } from './export-record.ts';
+import { type ExportParts, exportRecord, recordFolderName } from './export-record.ts';
 import { type CopyChoice, recordFiles } from './record-files.ts';
 import { type ExportTarget, type WrittenFile, writeExport } from './write-export.ts';
 
@@ -54,10 +54,11 @@ export const sessionsProblems = {
   },
 } as const satisfies Record<string, Problem>;
 
+/** One session's part of an export of several. */
 type Made = {
   readonly sessionId: string;
   readonly folder: string;
-  readonly files: readonly (ExportFile & { readonly format: ExportFormat | 'process-notes' })[];
+  readonly files: readonly (ExportFile & { readonly format: SessionFile['format'] })[];
   readonly leftOut: readonly string[];
 };
 
@@ -71,75 +72,115 @@ export async function exportSessions(
   parts: SessionsParts,
 ): Promise<Outcome<ExportedSessions>> {
   const [only, ...others] = sessionIds;
-  const made = only !== undefined && others.length === 0 ? await madeOf(only, choice, parts) : null;
-  if (made !== null && !made.ok) return made;
-  const single = made?.value ?? null;
-  if (single !== null && single.files.length === 0) return { ok: false, problem: sessionsProblems.noProcessNotes };
+  if (only !== undefined && others.length === 0) return exportOne(only, choice, parts);
   const leftOut = new Set<string>();
   const about = new Map<string, Pick<SessionFile, 'sessionId' | 'format'>>();
-  const put = (session: Made, prefix: string): ExportFile[] => {
-    for (const sentence of session.leftOut) leftOut.add(sentence);
-    return session.files.map(({ name, bytes, format }) => {
-      about.set(`${prefix}${name}`, { sessionId: session.sessionId, format });
-      return { name: `${prefix}${name}`, bytes };
-    });
-  };
   async function* files(): AsyncGenerator<Outcome<ExportFile>> {
-    if (single !== null) {
-      for (const file of put(single, '')) yield { ok: true, value: file };
-      parts.onSession?.(1);
-      return;
-    }
     let written = 0;
-    let count = 0;
-    for await (const next of inOrder(sessionIds, atATime, (sessionId) => madeOf(sessionId, choice, parts))) {
-      if (!next.ok) {
-        yield next;
+    for await (const made of inOrder(sessionIds, atATime, (sessionId) => madeOf(sessionId, choice, parts))) {
+      if (!made.ok) {
+        yield made;
         return;
       }
-      for (const file of put(next.value, `${next.value.folder}/`)) {
-        count += 1;
-        yield { ok: true, value: file };
+      const { sessionId, folder, files: own } = made.value;
+      for (const sentence of made.value.leftOut) leftOut.add(sentence);
+      for (const { name: ownName, bytes, format } of own) {
+        const name = `${folder}/${ownName}`;
+        about.set(name, { sessionId, format });
+        yield { ok: true, value: { name, bytes } };
       }
       written += 1;
       parts.onSession?.(written);
     }
-    if (count === 0) yield { ok: false, problem: sessionsProblems.noProcessNotes };
+    if (about.size === 0) yield { ok: false, problem: sessionsProblems.noProcessNotes };
   }
-  const name = single === null ? severalName(sessionIds.length, choice) : single.folder;
-  const written = await writeExport({ ...choice, name }, files(), parts);
+  const written = await writeExport({ ...choice, name: severalName(sessionIds.length, choice) }, files(), parts);
   if (!written.ok) return written;
   const named = written.value.files.map(
-    (file): SessionFile => ({ ...file, ...(about.get(file.name) ?? { sessionId: null, format: null }) }),
+    (file): SessionFile => ({ ...file, ...(about.get(file.name) ?? ofTheManifest) }),
   );
   return { ok: true, value: { ...written.value, files: named, leftOut: [...leftOut] } };
 }
+
+const ofTheManifest = { sessionId: null, format: null } as const;
 
 function severalName(count: number, { stream, at }: SessionsChoice): string {
   return `vigil-${stream === 'record' ? 'records' : 'process-notes'}-${isoTime(at).slice(0, 10)}-${count}-sessions`;
 }
 
-async function madeOf(sessionId: string, choice: SessionsChoice, parts: SessionsParts): Promise<Outcome<Made>> {
+/** Exports one session, under a name of its own. */
+async function exportOne(
+  sessionId: string,
+  choice: SessionsChoice,
+  parts: SessionsParts,
+): Promise<Outcome<ExportedSessions>> {
+  const read = await signedSession(sessionId, parts);
+  if (!read.ok) return read;
+  const { state, record } = read.value;
+  const exported =
+    choice.stream === 'record'
+      ? await exportRecord(record, choice, parts)
+      : await exportNotes(processNotesOf(state), notesFolderName(record), choice, parts);
+  if (!exported.ok) return exported;
+  parts.onSession?.(1);
+  const files = exported.value.files.map(({ name, sha256, format }): SessionFile => {
+    const about = format === null || format === 'manifest' ? ofTheManifest : { sessionId, format };
+    return { name, sha256, ...about };
+  });
+  return { ok: true, value: { ...exported.value, files } };
+}
+
+async function exportNotes(
+  notes: readonly ExportFile[],
+  name: string,
+  choice: SessionsChoice,
+  parts: SessionsParts,
+): Promise<Outcome<Omit<ExportedSessions, 'files'> & { files: readonly Omit<SessionFile, 'sessionId'>[] }>> {
+  if (notes.length === 0) return { ok: false, problem: sessionsProblems.noProcessNotes };
+  const files = notes.map((value) => ({ ok: true, value }) as const);
+  const written = await writeExport({ ...choice, name }, files, parts);
+  if (!written.ok) return written;
+  const named = written.value.files.map((file) => ({
+    ...file,
+    format: file.name === processNotesFile ? ('process-notes' as const) : null,
+  }));
+  return { ok: true, value: { ...written.value, files: named, leftOut: [] } };
+}
+
+async function signedSession(
+  sessionId: string,
+  parts: SessionsParts,
+): Promise<Outcome<{ readonly state: SessionState; readonly record: SignedRecord }>> {
   const read = await parts.read(sessionId);
   if (!read.ok) return read;
   if (read.value.phase !== 'signed') return { ok: false, problem: sessionsProblems.notSigned };
-  const record = buildSignedRecord(read.value);
-  const folder = recordFolderName(record);
+  return { ok: true, value: { state: read.value, record: buildSignedRecord(read.value) } };
+}
+
+function notesFolderName(record: SignedRecord): string {
+  return recordFolderName(record).replace('record', 'process-notes');
+}
+
+function processNotesOf(state: SessionState): readonly ExportFile[] {
+  const text = processNotesText(state);
+  return text === null ? [] : [{ name: processNotesFile, bytes: Buffer.from(text, 'utf8') }];
+}
+
+async function madeOf(sessionId: string, choice: SessionsChoice, parts: SessionsParts): Promise<Outcome<Made>> {
+  const read = await signedSession(sessionId, parts);
+  if (!read.ok) return read;
+  const { state, record } = read.value;
   if (choice.stream === 'process-notes') {
-    const text = processNotesText(read.value);
-    const bytes = Buffer.from(text ?? '', 'utf8');
-    const files = text === null ? [] : [{ name: processNotesFile, bytes, format: 'process-notes' as const }];
-    return {
-      ok: true,
-      value: { sessionId, folder: folder.replace('record', 'process-notes'), files, leftOut: [] },
-    };
+    const files = processNotesOf(state).map((file) => ({ ...file, format: 'process-notes' as const }));
+    return { ok: true, value: { sessionId, folder: notesFolderName(record), files, leftOut: [] } };
   }
   const files: Made['files'][number][] = [];
   for await (const made of recordFiles(record, choice, parts)) {
     if (!made.ok) return made;
-    files.push({ ...made.value, name: exportFileNames[made.value.format] });
+    files.push(made.value);
   }
-  return { ok: true, value: { sessionId, folder, files, leftOut: exportContent(record, choice.redaction).leftOut } };
+  const { leftOut } = exportContent(record, choice.redaction);
+  return { ok: true, value: { sessionId, folder: recordFolderName(record), files, leftOut } };
 }
 
 /** What `make` gives for each item, in the items' order, with at most `limit` of them being made at a time. */

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { arcMsOf, entriesInOrder, type SectionedPlaylist } from '../../../shared/music/playlist.ts';
 import { Button } from '../../design/Button.tsx';
-import { Field } from '../../design/Field.tsx';
 import { HoldButton } from '../../design/HoldButton.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { wholeMinutes } from '../../design/time.ts';
 import { useCall } from '../asking/useAsk.ts';
+import { FolderField } from '../folder/FolderField.tsx';
 import { useBridge } from '../store.ts';
 import { playlistWords as words } from '../words/playlist-words.ts';
 
@@ -75,23 +75,16 @@ function ExportForm({ playlistId, onDone }: { readonly playlistId: string; reado
   const { problem, busy, call } = useCall();
   const [folder, setFolder] = useState('');
   const [file, setFile] = useState<string | null>(null);
-  const pick = async () => {
-    const outcome = await call(bridge.pickFolder({}));
-    if (outcome.ok && outcome.value !== null) setFolder(outcome.value);
-  };
   const write = async () => {
     const outcome = await call(bridge.exportPlaylist({ playlistId, folder: folder.trim() }));
     setFile(outcome.ok ? outcome.value.file : null);
   };
   return (
     <div className="stack">
-      <Field label={words.exportFolder} value={folder} onChange={setFolder} />
+      <FolderField label={words.exportFolder} value={folder} onChange={setFolder} />
       <ProblemNote problem={problem} />
       {file !== null && <p role="status">{words.exported(file)}</p>}
       <div className="row">
-        <Button disabled={busy} onPress={() => void pick()}>
-          {words.chooseFolder}
-        </Button>
         <Button disabled={busy || folder.trim() === ''} onPress={() => void write()}>
           {words.exportNow}
         </Button>

@@ -72,7 +72,6 @@ export const playlistWords = {
   export: 'Export…',
   exportOf: (title: string) => `Export ${title}`,
   exportFolder: 'Export into this folder',
-  chooseFolder: 'Choose a folder…',
   exportNow: 'Export the playlist',
   exported: (file: string) => `Saved: ${file}`,
   import: 'Import a playlist',
