@@ -49,17 +49,14 @@ export const sectionOptions: readonly Option<Section>[] = [
   { value: 'plan', label: 'Plan' },
 ];
 
-export type Meaning = BodyOf<'signed'>['meaning'];
-export const meaningOptions: readonly Option<Meaning>[] = [
-  { value: 'author', label: 'I wrote this record' },
+/** What a second signature may mean. */
+export const countersignOptions: readonly Option<BodyOf<'countersigned'>['meaning']>[] = [
   { value: 'reviewer', label: 'I reviewed this record' },
   { value: 'supervisor', label: 'I supervised this session' },
 ];
-
-export type SecondMeaning = BodyOf<'countersigned'>['meaning'];
-export const countersignOptions: readonly Option<SecondMeaning>[] = [
-  { value: 'reviewer', label: 'I reviewed this record' },
-  { value: 'supervisor', label: 'I supervised this session' },
+export const meaningOptions: readonly Option<BodyOf<'signed'>['meaning']>[] = [
+  { value: 'author', label: 'I wrote this record' },
+  ...countersignOptions,
 ];
 
 /** MOAA/S, each level with its descriptor: the printed variants differ at 1 and 0, so the words stand beside the digit. */
