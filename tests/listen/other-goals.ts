@@ -103,7 +103,7 @@ export const OTHER_GOALS: readonly Goal<null>[] = [
           meterError(-23, [-36, 10], [-23, 60], [-36, 10]),
         ),
         0.1,
-        'the meter of the library, which has the gate',
+        'the meter for whole tracks; imports do not go through it yet',
       ),
   },
   {
