@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Hands } from '../rehearsal/hands.ts';
 
-/** Where pictures of the screens go for people to look at; nowhere unless it is asked for. */
+/** Where pictures of the screens go for people to look at, in VIGIL_PICTURES_MODE's palette; nowhere unless it is asked for. */
 const pictures = process.env.VIGIL_PICTURES;
 
 /** A picture of what stands there now, upright and across. */

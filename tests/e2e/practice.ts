@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App, Exit } from '../driver/driver.ts';
@@ -41,6 +41,12 @@ export class Practice {
 
   /** Starts the app as a rehearsal and gives the hands for its console. */
   async start(): Promise<Hands> {
+    const mode = process.env.VIGIL_PICTURES_MODE;
+    if (mode !== undefined) {
+      mkdirSync(this.userData, { recursive: true });
+      // What this machine would have kept: the windows begin in it.
+      writeFileSync(join(this.userData, 'appearance.json'), JSON.stringify({ mode }));
+    }
     this.#app = await driverFor(process.env).launchApp({
       args: ['--rehearsal', '--vault', this.vault, '--speed', String(speed)],
       env: { ...this.#environment, XDG_CONFIG_HOME: join(this.folder, 'profile'), VIGIL_STAND_IN_HEADLESS: '1' },

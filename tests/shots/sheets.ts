@@ -80,12 +80,51 @@ const wholeTable: OpenedSheet = {
   close: closed,
 };
 
+/** In an upright window only: what is needed less of the music stands in a row of its own. */
+const moreMusic: OpenedSheet = {
+  name: 'more-music',
+  open: async (hands) => {
+    await hands.window.setViewport(800, 1280);
+    await hands.press('More music controls');
+  },
+  close: async (hands) => {
+    await hands.window.setViewport(800, 1280);
+    await hands.press('More music controls');
+    await hands.window.setViewport(1280, 800);
+  },
+};
+
+const countersign: OpenedSheet = {
+  name: 'countersign',
+  open: async (hands) => {
+    await hands.press('Countersign');
+    await hands.choose('Meaning of the second signature', 'I supervised this session');
+  },
+  close: async () => undefined,
+};
+
+const processNotes: OpenedSheet = {
+  name: 'process-notes',
+  open: async (hands) => hands.choose('Which notes', 'The process notes'),
+  close: async (hands) => hands.choose('Which notes', 'The record'),
+};
+
+const musicImport: OpenedSheet = {
+  name: 'music-import',
+  open: async (hands) => {
+    await hands.press(/^Music /);
+    await hands.press('Bring own music');
+  },
+  close: async (hands) => hands.press('Back'),
+};
+
 /** What is opened over each screen for its picture. */
 export function sheetsOf(screen: string): readonly OpenedSheet[] {
   switch (screen) {
     case 'journey':
       return [
         textNote,
+        moreMusic,
         pressureByHand,
         observe,
         aroundNow,
@@ -96,6 +135,10 @@ export function sheetsOf(screen: string): readonly OpenedSheet[] {
         darkScreen,
         emergency,
       ];
+    case 'precheck':
+      return [musicImport];
+    case 'signed':
+      return [processNotes, countersign];
     case 'recovery':
       return [pressureByHand];
     default:
