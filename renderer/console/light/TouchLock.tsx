@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { HoldButton } from '../../design/HoldButton.tsx';
 import { keepOut } from './keep-out.ts';
 
@@ -8,7 +8,7 @@ const holdToUnlockMs = 1000;
 /** Takes every touch and key but Emergency and its own unlocking, for wiping the screen or leaning on it. */
 export function TouchLock({ onUnlock }: { readonly onUnlock: () => void }) {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const opener = document.activeElement;
     place.current?.querySelector('button')?.focus();
     const stop = keepOut({

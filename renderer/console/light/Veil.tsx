@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { useContent } from '../store.ts';
 import { keepOut } from './keep-out.ts';
 
@@ -14,7 +14,8 @@ export function Veil({ onWake }: { readonly onWake: () => void }) {
   const cover = useRef<HTMLButtonElement>(null);
   const wake = useRef(onWake);
   wake.current = onWake;
-  useEffect(() => {
+  // Its end must not lag behind the picture: the next key is the session’s again.
+  useLayoutEffect(() => {
     const opener = document.activeElement;
     cover.current?.focus();
     let timer: number | undefined;

@@ -54,10 +54,10 @@ export function MusicChoice() {
             <Button
               pressed={chosen?.playlistId === playlist.playlistId}
               disabled={busy}
-              label={`Choose ${playlist.title}`}
+              label={`${chosen?.playlistId === playlist.playlistId ? words.chosen : words.choose} ${playlist.title}`}
               onPress={() => void call(bridge.chooseMusic({ playlistId: playlist.playlistId }))}
             >
-              {chosen?.playlistId === playlist.playlistId ? 'Chosen' : 'Choose'}
+              {chosen?.playlistId === playlist.playlistId ? words.chosen : words.choose}
             </Button>
           </li>
         ))}

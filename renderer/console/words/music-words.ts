@@ -2,6 +2,8 @@
 export const musicWords = {
   bar: 'Music',
   none: 'No music chosen',
+  choose: 'Choose',
+  chosen: 'Chosen',
   ready: 'Music is ready',
   ground: 'Soft ground',
   softer: 'Softer',
