@@ -21,6 +21,7 @@ import type { Pushes, PushName } from '../shared/bridge/contract.ts';
 import type { MusicPlace } from '../shared/music/place.ts';
 import { musicNeedOf, neededMsOf } from '../shared/music/playlist-check.ts';
 import { scenarioPressures } from '../shared/rehearsal/scenarios.ts';
+import { connectChart } from './chart/chart-connection.ts';
 import { joinMonitorsClients } from './monitors/joined-monitors-client.ts';
 import { driverArgument } from './monitors/linux-driver.ts';
 import { createMonitorsClient } from './monitors/monitors-client.ts';
@@ -32,6 +33,7 @@ import { printOptions } from './records/pdf.ts';
 import { fontCss } from './records/print-fonts.ts';
 import { AutoLock } from './session/auto-lock.ts';
 import { asked, callHandlers } from './session/call-handlers.ts';
+import { ChartRoom } from './session/chart-room.ts';
 import { awakeMs, everyRealMs, systemClock } from './session/clock.ts';
 import { Desk } from './session/desk.ts';
 import { ExportRoom } from './session/export-room.ts';
@@ -151,12 +153,16 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     monitors: () => measuring.picture(),
     music: () => music.picture(),
     exporting: () => exports.picture(),
+    chart: () => chart.picture(),
     tellPicture: (picture) => {
       windows.setFullScreen(picture.stage.kind === 'open' && picture.stage.activeSessionId !== null);
       tell('picture', picture);
     },
     tellJournal: (sessionId, events, durableThrough) => tell('journal', { sessionId, events, durableThrough }),
-    onEvents: (room, events) => music.follow(room, events),
+    onEvents: (room, events) => {
+      music.follow(room, events);
+      chart.look();
+    },
     onResumed: (room) => {
       const last = room.conductor.state.lastMoment;
       if (last !== null) rehearsalClock?.notBefore(last);
@@ -236,6 +242,17 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     hold,
   });
 
+  const chart: ChartRoom = new ChartRoom({
+    desk,
+    rehearsal,
+    exporting,
+    connect: (server) => connectChart(server, chartLimits),
+    wallMs: () => clock.read().wallMs,
+    newId,
+    changed: () => desk.changed(),
+    hold,
+  });
+
   const windows: Windows = new Windows({
     preload: join(here, 'preload.cjs'),
     mode: appearance.read,
@@ -276,6 +293,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     measuring,
     music,
     exports,
+    chart,
     playlists,
     records,
     vault: vaultRoom,
@@ -323,11 +341,13 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
   const idleWatch = everyRealMs(idleLookMs, () => {
     if (!rehearsal) autoLock.look();
   });
+  const chartWatch = everyRealMs(chartLookMs, () => chart.look());
   app.on('second-instance', () => windows.focusConsole());
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     ticker.stop();
     idleWatch.stop();
+    chartWatch.stop();
     cover.stop();
     monitorsClient.stop();
   });
@@ -344,6 +364,11 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
   windows.open();
   await desk.start();
 }
+
+/** How often it is looked whether a record is to be sent. Real milliseconds. */
+const chartLookMs = 5_000;
+/** A record with its page is some hundred kilobytes; what takes two minutes, or answers with megabytes, is broken off. */
+const chartLimits = { deadline: () => AbortSignal.timeout(120_000), mostBytes: 8 * 1024 * 1024 };
 
 /** How often it is looked whether anybody is still there. Real milliseconds. */
 const idleLookMs = 15_000;

@@ -5,6 +5,7 @@ import type { DisplaySettings } from '../../shared/bridge/display-settings.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import type { CallHandlers } from '../shell/bridge-host.ts';
 import { passphraseBytes } from '../vault/key-derivation.ts';
+import type { ChartRoom } from './chart-room.ts';
 import type { Desk } from './desk.ts';
 import type { ExportRoom } from './export-room.ts';
 import type { Measuring } from './measuring.ts';
@@ -18,6 +19,7 @@ export type CallParts = {
   readonly measuring: Measuring;
   readonly music: MusicRoom;
   readonly exports: ExportRoom;
+  readonly chart: ChartRoom;
   readonly playlists: PlaylistRoom;
   readonly records: RecordRoom;
   readonly vault: VaultRoom;
@@ -45,7 +47,7 @@ const done: Outcome<null> = { ok: true, value: null };
 
 /** What answers each call of the console window; each hands on to the room it belongs to. */
 export function callHandlers(parts: CallParts): CallHandlers {
-  const { desk, measuring, music, playlists, records, exports } = parts;
+  const { desk, measuring, music, playlists, records, exports, chart } = parts;
   return {
     getPicture: () => desk.picture(),
     getJournal: ({ sessionId }) => desk.journal(sessionId),
@@ -99,6 +101,11 @@ export function callHandlers(parts: CallParts): CallHandlers {
     exportSessions: (choice) => exports.exportSessions(choice),
     cancelExport: () => exports.cancel(),
     keepReceiver: (receiver) => exports.keepReceiver(receiver),
+    setChartServer: ({ server }) => chart.setServer(server),
+    testChart: () => chart.test(),
+    sendToChart: ({ sessionIds }) => chart.send(sessionIds),
+    sendToChartAgain: ({ sendId }) => chart.sendAgain(sendId),
+    withdrawFromChart: ({ sendId }) => chart.withdraw(sendId),
     exportAftercare: ({ sessionId, folder }) => records.exportAftercare(sessionId, folder),
     unlockWithKeystore: () => desk.unlockWithKeystore(),
     unlockWithRecoveryKey: ({ recoveryKey }) => withBytes(recoveryKey, (bytes) => desk.unlockWithRecoveryKey(bytes)),

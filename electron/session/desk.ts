@@ -12,6 +12,8 @@ import type {
   TherapistSettings,
 } from '../../shared/bridge/picture.ts';
 import type { VaultPicture } from '../../shared/bridge/vault-picture.ts';
+import type { ChartEntry } from '../../shared/chart/chart-entry.ts';
+import type { ChartState } from '../../shared/chart/chart-state.ts';
 import { courseSessions, patientSummaries, runningSession, sessionSummaries } from '../../shared/course/clinic.ts';
 import type { Receiver } from '../../shared/course/clinic-entry.ts';
 import { clinicEntrySchema } from '../../shared/course/clinic-entry.ts';
@@ -76,6 +78,7 @@ export type DeskParts = {
   readonly monitors: () => MonitorsPicture;
   /** The export that is being written. */
   readonly exporting: () => Picture['exporting'];
+  readonly chart: () => Picture['chart'];
   readonly music: () => MusicPicture;
   readonly tellPicture: (picture: Picture) => void;
   readonly tellJournal: (sessionId: string, events: readonly SessionEvent[], durableThrough: number) => void;
@@ -181,6 +184,7 @@ export class Desk {
       stage: this.#stagePicture(),
       vault: parts.vaultPicture(),
       exporting: parts.exporting(),
+      chart: parts.chart(),
       monitors: this.#stage.kind === 'open' ? parts.monitors() : withoutReadings(parts.monitors()),
       music: parts.music(),
       saving: this.#saving,
@@ -582,6 +586,22 @@ export class Desk {
     this.changed();
     if (!appended.ok) return appended;
     return this.audit({ type: 'receiver-kept', receiver: receiver.name });
+  }
+
+  /** Where records are sent to, and what was; null while locked. */
+  get chart(): ChartState | null {
+    return this.#stage.kind === 'open' ? this.#stage.clinic.clinic.chart : null;
+  }
+
+  /** Keeps what became of the chart, in order; resolves when it is durable. */
+  async keepChart(entries: readonly ChartEntry[]): Promise<Outcome<null>> {
+    return this.#stage.kind === 'open' ? this.#stage.clinic.append(...entries) : { ok: false, problem: notOpen };
+  }
+
+  /** Whether a patient is in a session: from its opening until they have left. */
+  get patientIsHere(): boolean {
+    const phase = this.#running?.conductor.state.phase ?? 'signed';
+    return phase !== 'departed' && phase !== 'declined' && phase !== 'signed';
   }
 
   journal(sessionId: string): Outcome<JournalContent> {

@@ -25,6 +25,21 @@ const auditActionSchema = z.discriminatedUnion('type', [
     lock: z.enum(['plain', 'passphrase', 'recipients']).optional(),
   }),
   z.strictObject({ type: z.literal('receiver-kept'), receiver: text }),
+  /** The chart's server was set, or is none any more. */
+  z.strictObject({
+    type: z.literal('chart-set'),
+    address: text.nullable(),
+    access: z.enum(['none', 'bearer', 'client']).nullable(),
+  }),
+  /** The server at the address answered that it has the whole record. */
+  z.strictObject({
+    type: z.literal('record-sent'),
+    sessionId: id,
+    address: text,
+    recordSha256: text,
+    transactionSha256: text,
+  }),
+  z.strictObject({ type: z.literal('record-not-sent'), sessionId: id, address: text, problem: text }),
   z.strictObject({
     type: z.literal('slot-added'),
     kind: z.enum(['passphrase', 'recovery', 'keystore']),

@@ -9,6 +9,8 @@ const lockWords = {
   recipients: 'locked for a public key',
 } as const;
 
+const accessWords = { none: 'without a proof of who we are', bearer: 'with a token', client: 'as a client' } as const;
+
 /** An action of the audit log in words. */
 export function auditWords(action: AuditAction): string {
   switch (action.type) {
@@ -33,6 +35,14 @@ export function auditWords(action: AuditAction): string {
     }
     case 'receiver-kept':
       return `Public key kept of ${action.receiver}`;
+    case 'chart-set':
+      return action.address === null
+        ? 'Chart: none any more'
+        : `Chart set: ${action.address}, ${accessWords[action.access ?? 'none']}`;
+    case 'record-sent':
+      return `Record sent to the chart, session ${short(action.sessionId)}, ${action.address}: record ${action.recordSha256}; transaction ${action.transactionSha256}`;
+    case 'record-not-sent':
+      return `Record refused by the chart, session ${short(action.sessionId)}, ${action.address}: ${action.problem}`;
     case 'slot-added':
       return action.kind === 'recovery'
         ? 'Recovery key made'

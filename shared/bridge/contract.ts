@@ -8,6 +8,7 @@ import { therapistCommandSchema } from '../session/command.ts';
 import type { SessionEvent } from '../session/event.ts';
 import type { ClockReading } from '../session/moment.ts';
 import { appearanceModes } from './appearance-mode.ts';
+import { type ChartTestPicture, chartServerInputSchema } from './chart-picture.ts';
 import { consoleSettingsSchema } from './console-settings.ts';
 import { dimmerLimits, textLimits } from './display-settings.ts';
 import { type DraftPlace, draftPlaceSchema } from './draft-place.ts';
@@ -141,6 +142,16 @@ export const callSchemas = {
   cancelExport: z.strictObject({}),
   /** Remembers whom exports are locked for. */
   keepReceiver: receiverSchema,
+  /** Sets the FHIR server that signed records are sent to. Null: none, and nothing waits any more. */
+  setChartServer: z.strictObject({ server: chartServerInputSchema.nullable() }),
+  /** Asks the server what it is, and whether it lets us in. */
+  testChart: z.strictObject({}),
+  /** Sends the signed records of these sessions as soon as no patient is in a session. */
+  sendToChart: z.strictObject({ sessionIds: z.array(id).min(1).max(2000) }),
+  /** Tries now what waits, or what was refused. */
+  sendToChartAgain: z.strictObject({ sendId: id }),
+  /** Takes back what is not sent yet. */
+  withdrawFromChart: z.strictObject({ sendId: id }),
   /** Writes the aftercare sheet as a PDF into the folder. */
   exportAftercare: z.strictObject({ sessionId: id, folder: z.string().min(1).max(4096) }),
   setAppearance: z.strictObject({ mode: z.enum(appearanceModes) }),
@@ -263,6 +274,11 @@ export type CallResults = {
   exportSessions: Outcome<ExportResult>;
   cancelExport: Outcome<null>;
   keepReceiver: Outcome<null>;
+  setChartServer: Outcome<null>;
+  testChart: Outcome<ChartTestPicture>;
+  sendToChart: Outcome<null>;
+  sendToChartAgain: Outcome<null>;
+  withdrawFromChart: Outcome<null>;
   exportAftercare: Outcome<{ readonly file: string }>;
   setAppearance: Outcome<null>;
   setDisplay: Outcome<null>;

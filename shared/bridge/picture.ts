@@ -4,6 +4,7 @@ import type { MusicHold } from '../music/place.ts';
 import type { Problem } from '../problem.ts';
 import type { MonitorFamilyId, MonitorTime } from '../vitals/reading.ts';
 import type { AppearanceMode } from './appearance-mode.ts';
+import type { ChartPicture } from './chart-picture.ts';
 import type { ConsoleSettings } from './console-settings.ts';
 import type { DisplaySettings } from './display-settings.ts';
 import type { VaultPicture } from './vault-picture.ts';
@@ -170,6 +171,8 @@ export type Picture = {
   readonly vault: VaultPicture;
   /** The export that is being written: sessions done, of how many; null while there is none. */
   readonly exporting: { readonly done: number; readonly of: number } | null;
+  /** Where records are sent to; null while the vault is locked. */
+  readonly chart: ChartPicture | null;
   readonly monitors: MonitorsPicture;
   readonly music: MusicPicture;
   /** What keeps events from being written, while it lasts. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { chartEntrySchemas } from '../chart/chart-entry.ts';
 import { patientSnapshotSchema, therapistSchema } from '../session/event.ts';
 import { lockSettingsSchema } from './lock-settings.ts';
 
@@ -46,6 +47,7 @@ export const clinicEntrySchema = z.discriminatedUnion('type', [
     playlistIds: z.array(id).max(100),
   }),
   z.strictObject({ type: z.literal('lock-set'), ...at, lock: lockSettingsSchema }),
+  ...chartEntrySchemas,
 ]);
 
 export type ClinicEntry = z.infer<typeof clinicEntrySchema>;

@@ -1,4 +1,5 @@
 import type { PatientSummary, SessionSummary, TherapistSettings } from '../bridge/picture.ts';
+import { type ChartState, emptyChart, withChartEntry } from '../chart/chart-state.ts';
 import type { PatientSnapshot } from '../session/event.ts';
 import type { ClinicEntry, Receiver } from './clinic-entry.ts';
 import { type CourseSession, nextSession, sessionsDone } from './course.ts';
@@ -17,6 +18,8 @@ export type Clinic = {
   readonly sessions: readonly BegunSession[];
   readonly lock: LockSettings;
   readonly receivers: readonly Receiver[];
+  /** Where records are sent to, and what was. */
+  readonly chart: ChartState;
   /** The playlists that a patient likes, by the patient's id. */
   readonly favourites: Readonly<Record<string, readonly string[]>>;
 };
@@ -28,6 +31,7 @@ export const emptyClinic: Clinic = {
   sessions: [],
   lock: usualLock,
   receivers: [],
+  chart: emptyChart,
   favourites: {},
 };
 
@@ -64,6 +68,11 @@ export function withClinicEntry(clinic: Clinic, entry: ClinicEntry): Clinic {
       return { ...clinic, favourites: { ...clinic.favourites, [entry.patientId]: entry.playlistIds } };
     case 'lock-set':
       return { ...clinic, lock: entry.lock };
+    case 'chart-server-set':
+    case 'chart-asked':
+    case 'chart-tried':
+    case 'chart-withdrawn':
+      return { ...clinic, chart: withChartEntry(clinic.chart, entry) };
   }
 }
 

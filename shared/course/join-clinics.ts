@@ -4,7 +4,7 @@ import type { ClinicEntry } from './clinic-entry.ts';
 /**
  * What of another clinic's journal this one lacks, in its order: patients, courses and sessions are told apart by their ids, so
  * nothing is there twice and nothing is overwritten. Of sessions only signed ones that this vault holds (`sessionIds`); who the
- * therapist is stays as it is here, and so do the favourites: they name playlists of another machine.
+ * therapist is stays as it is here, and so do the favourites: they name playlists of another machine. What was sent to a chart, and where the chart is, stays with the vault that sent it.
  */
 export function entriesToJoin(
   clinic: Clinic,
@@ -25,6 +25,10 @@ export function entriesToJoin(
       case 'receiver-kept':
       case 'lock-set':
       case 'favourites-set':
+      case 'chart-server-set':
+      case 'chart-asked':
+      case 'chart-tried':
+      case 'chart-withdrawn':
         return false;
       case 'patient-created':
         return isNew(patients, entry.patient.patientId);

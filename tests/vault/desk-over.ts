@@ -75,6 +75,7 @@ export function deskOver(vault: VaultDoor, others: Partial<DeskParts> = {}): Des
     onUnlocked: nothing,
     onSigned: nothing,
     exporting: () => null,
+    chart: () => null,
     vaultPicture: () => ({ backup: null, work: null, lock: null }),
     ...others,
   });

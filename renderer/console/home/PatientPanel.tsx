@@ -11,7 +11,7 @@ import { useBridge } from '../store.ts';
 import { exportWords } from '../words/export-words.ts';
 import { settingsWords } from '../words/settings-words.ts';
 import { ShredForm } from './ShredForm.tsx';
-import { openedWhen, sessionPlace } from './session-words.ts';
+import { sessionPlace, writtenWhen } from './session-words.ts';
 
 /** One patient: who, the next session of the course, the sessions so far. */
 export function PatientPanel({
@@ -103,13 +103,13 @@ function PastSessions({ sessions }: { readonly sessions: readonly SessionSummary
         {newestFirst.map((session) => (
           <li key={session.sessionId}>
             {session.status === 'shredded' ? (
-              <p className="soft">{`${openedWhen(session.openedWallMs)}, ${sessionPlace(session)}: shredded`}</p>
+              <p className="soft">{`${writtenWhen(session.openedWallMs)}, ${sessionPlace(session)}: shredded`}</p>
             ) : (
               <div className="row">
                 <Button
                   disabled={busy}
                   onPress={() => void call(bridge.enterSession({ sessionId: session.sessionId }))}
-                >{`${openedWhen(session.openedWallMs)}, ${sessionPlace(session)}`}</Button>
+                >{`${writtenWhen(session.openedWallMs)}, ${sessionPlace(session)}`}</Button>
                 <Button
                   kind="quiet"
                   label={`Shred ${sessionPlace(session)}`}

@@ -3,7 +3,7 @@ import { Button } from '../../design/Button.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { useCall } from '../asking/useAsk.ts';
 import { useBridge } from '../store.ts';
-import { openedWhen, sessionPlace } from './session-words.ts';
+import { sessionPlace, writtenWhen } from './session-words.ts';
 
 /** Sessions that are not signed yet, offered before everything else. */
 export function RunningSessions({ stage }: { readonly stage: Extract<Picture['stage'], { kind: 'open' }> }) {
@@ -19,7 +19,7 @@ export function RunningSessions({ stage }: { readonly stage: Extract<Picture['st
         const name = stage.patients.find((patient) => patient.patientId === session.patientId)?.name ?? 'A patient';
         return (
           <div key={session.sessionId} className="running-session">
-            <span>{`${name}, ${sessionPlace(session)}, opened ${openedWhen(session.openedWallMs)}`}</span>
+            <span>{`${name}, ${sessionPlace(session)}, opened ${writtenWhen(session.openedWallMs)}`}</span>
             <Button
               kind="primary"
               disabled={busy}

@@ -7,7 +7,7 @@ import { Panel } from '../../design/Panel.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { useCall } from '../asking/useAsk.ts';
 import { useBridge } from '../store.ts';
-import { openedWhen } from './session-words.ts';
+import { writtenWhen } from './session-words.ts';
 
 /** Finds patients by name, and sessions by what was written in them. */
 export function SearchPanel({
@@ -64,7 +64,7 @@ export function SearchPanel({
                   disabled={busy || session === undefined}
                   onPress={() => void call(bridge.enterSession({ sessionId }))}
                 >
-                  {`${patient?.name ?? 'Unknown'}, ${session === undefined ? '' : openedWhen(session.openedWallMs)}: ${short(text)}`}
+                  {`${patient?.name ?? 'Unknown'}, ${session === undefined ? '' : writtenWhen(session.openedWallMs)}: ${short(text)}`}
                 </Button>
               </li>
             );

@@ -6,8 +6,8 @@ export function sessionPlace(session: Pick<SessionSummary, 'kind' | 'number' | '
   return `${session.kind === 'maintenance' ? 'maintenance session' : 'session'} ${session.number} of ${session.of}`;
 }
 
-/** When a session was opened, by this machine's own zone on that day: `2026-11-23 14:02`. */
-export function openedWhen(wallMs: number): string {
+/** A time by the wall clock, by this machine's own zone on that day: `2026-11-23 14:02`. */
+export function writtenWhen(wallMs: number): string {
   const utcOffsetMinutes = -new Date(wallMs).getTimezoneOffset();
   return `${calendarDay(wallMs, utcOffsetMinutes)} ${clockTime(wallMs, utcOffsetMinutes)}`;
 }

@@ -6,7 +6,7 @@ import { Panel } from '../../design/Panel.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { useCall } from '../asking/useAsk.ts';
 import { FolderField } from '../folder/FolderField.tsx';
-import { openedWhen } from '../home/session-words.ts';
+import { writtenWhen } from '../home/session-words.ts';
 import { useBridge, usePicture } from '../store.ts';
 
 /** Where backups go, how many are kept, how the last one went, and one now. */
@@ -31,7 +31,7 @@ export function BackupsPanel() {
         <p role="status">
           {backup?.lastSuccessWallMs == null
             ? 'No backup yet.'
-            : `The last one: ${openedWhen(backup.lastSuccessWallMs)}.`}
+            : `The last one: ${writtenWhen(backup.lastSuccessWallMs)}.`}
         </p>
         <p className="soft">A backup is sealed as the vault is: its keys open it, and nobody else reads it.</p>
         <ProblemNote problem={problem} />

@@ -7,7 +7,7 @@ import { HoldButton } from '../../design/HoldButton.tsx';
 import { Panel } from '../../design/Panel.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { useCall } from '../asking/useAsk.ts';
-import { openedWhen } from '../home/session-words.ts';
+import { writtenWhen } from '../home/session-words.ts';
 import { useBridge } from '../store.ts';
 import { PassphraseStrength, usePassphraseJudgement } from '../vault/PassphraseStrength.tsx';
 import { RecoverySheet } from './RecoverySheet.tsx';
@@ -57,7 +57,7 @@ export function KeysPanel() {
               <span>
                 {slotWords(slot)}
                 <span className="soft">
-                  {slot.createdWallMs === null ? '' : ` · since ${openedWhen(slot.createdWallMs)}`}
+                  {slot.createdWallMs === null ? '' : ` · since ${writtenWhen(slot.createdWallMs)}`}
                   {slot.isMine ? ' · opened the vault now' : ''}
                 </span>
               </span>

@@ -12,7 +12,7 @@ import { Panel } from '../../design/Panel.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { useCall } from '../asking/useAsk.ts';
 import { FolderField } from '../folder/FolderField.tsx';
-import { openedWhen } from '../home/session-words.ts';
+import { writtenWhen } from '../home/session-words.ts';
 import { useBridge, usePicture } from '../store.ts';
 import { CheckResult } from './CheckPanel.tsx';
 
@@ -95,7 +95,7 @@ function Restore() {
         <>
           <p role="status">
             {preview.sessions} sessions
-            {preview.newestWallMs === null ? '' : `, the newest entry ${openedWhen(preview.newestWallMs)}`}
+            {preview.newestWallMs === null ? '' : `, the newest entry ${writtenWhen(preview.newestWallMs)}`}
             {preview.therapists.length === 0 ? '' : `; ${preview.therapists.join(', ')}`}.
           </p>
           {preview.damage.map((sentence) => (
@@ -128,7 +128,7 @@ function Restore() {
 }
 
 function backupWords({ generation, writtenWallMs, bytes, state }: BackupListing): string {
-  const when = writtenWallMs === null ? '' : `, ${openedWhen(writtenWallMs)}`;
+  const when = writtenWallMs === null ? '' : `, ${writtenWhen(writtenWallMs)}`;
   const size = bytes === 0 ? '' : `, ${(bytes / 1_000_000).toFixed(1)} MB`;
   const not = state === 'whole' ? '' : state === 'newer' ? ', of a newer version' : ', not whole';
   return `Backup ${generation}${when}${size}${not}`;

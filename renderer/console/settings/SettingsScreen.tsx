@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../design/Button.tsx';
 import { Choice } from '../../design/Choice.tsx';
 import { Panel } from '../../design/Panel.tsx';
+import { ChartPanel } from '../chart/ChartPanel.tsx';
 import { AppearanceChoice } from '../home/AppearanceChoice.tsx';
 import { PlaylistScreen } from '../music/PlaylistScreen.tsx';
 import { OutsideBar } from '../shell/OutsideBar.tsx';
@@ -13,7 +14,7 @@ import { ProtocolPanel } from './ProtocolPanel.tsx';
 import '../shell/page.css';
 import './settings.css';
 
-const parts = ['appearance', 'keys', 'protocol', 'monitors', 'music', 'security'] as const;
+const parts = ['appearance', 'keys', 'protocol', 'monitors', 'music', 'chart', 'security'] as const;
 type Part = (typeof parts)[number];
 
 /** What is set for this machine, and what it works with: one part at a time. */
@@ -39,6 +40,7 @@ export function SettingsScreen({ onBack, onVault }: { readonly onBack: () => voi
         {part === 'protocol' && <ProtocolPanel />}
         {part === 'monitors' && <MonitorsPanel />}
         {part === 'music' && <MusicPanel onPlaylists={() => setInPlaylists(true)} />}
+        {part === 'chart' && <ChartPanel />}
         {part === 'security' && (
           <Panel title={words.security}>
             <p className="soft">{words.securityHint}</p>

@@ -7,6 +7,7 @@ import type { Recorded } from '../../../shared/session/state.ts';
 import { Panel } from '../../design/Panel.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
 import { calendarDay, clockTime } from '../../design/time.ts';
+import { SendToChart } from '../chart/SendToChart.tsx';
 import { ExportForm } from '../export/ExportForm.tsx';
 import { PhaseLayout } from '../phase/PhaseLayout.tsx';
 import { RecordView } from '../record/RecordView.tsx';
@@ -30,6 +31,10 @@ export function SignedScreen() {
           {[...state.signatures, ...state.countersignatures].map((signature) => (
             <Signature key={signature.eventId} signature={signature} />
           ))}
+          <SendToChart
+            sessionId={session.sessionId}
+            signedSince={{ addenda: state.addenda.length, countersignatures: state.countersignatures.length }}
+          />
           <Panel title="Export">
             <ExportForm origin={{ sessionId: session.sessionId, courseId: state.opened?.body.course.courseId ?? '' }} />
           </Panel>

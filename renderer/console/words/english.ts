@@ -1,3 +1,4 @@
+import { chartWords } from './chart-words.ts';
 import { exportWords } from './export-words.ts';
 import { commandWords, keyWords } from './key-words.ts';
 import { liveWords } from './live-words.ts';
@@ -10,6 +11,7 @@ import { typingWords } from './typing-words.ts';
 
 /** The words of the rooms that keep theirs apart from their screens, in one place. */
 export const english = {
+  chart: chartWords,
   commands: commandWords,
   exports: exportWords,
   keys: keyWords,

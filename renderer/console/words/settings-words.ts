@@ -9,6 +9,7 @@ export const settingsWords = {
   protocol: 'Protocol',
   monitors: 'Monitors',
   music: 'Music',
+  chart: 'Chart',
   security: 'Security',
   noMonitors: 'No monitor is plugged in. Plug one in by its USB cable and switch it on: it appears here by itself.',
   monitorsHint: 'A monitor is chosen in the session, for each session anew.',

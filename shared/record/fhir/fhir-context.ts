@@ -71,7 +71,10 @@ export function referenceTo(id: string, display?: string): Reference {
 }
 
 /** An identifier that Vigil gave. */
-export function ownIdentifier(what: 'patient' | 'record' | 'reading' | 'dose' | 'monitor', value: string): Identifier {
+export function ownIdentifier(
+  what: 'patient' | 'record' | 'reading' | 'dose' | 'monitor' | 'resource',
+  value: string,
+): Identifier {
   return { system: `${ownSystem}/NamingSystem/${what}`, value };
 }
 
