@@ -99,6 +99,8 @@ export function callHandlers(parts: CallParts): CallHandlers {
       records.addAddendum(sessionId, { text, printedName, credential }),
     pickFolder: async () => asked(parts.pickFolder),
     exportSessions: (choice) => exports.exportSessions(choice),
+    exportCourse: (choice) => exports.exportCourse(choice),
+    recordScore: ({ courseId, score }) => desk.recordScore(courseId, score),
     cancelExport: () => exports.cancel(),
     keepReceiver: (receiver) => exports.keepReceiver(receiver),
     setChartServer: ({ server }) => chart.setServer(server),

@@ -14,12 +14,19 @@ import type {
 import type { VaultPicture } from '../../shared/bridge/vault-picture.ts';
 import type { ChartEntry } from '../../shared/chart/chart-entry.ts';
 import type { ChartState } from '../../shared/chart/chart-state.ts';
-import { courseSessions, patientSummaries, runningSession, sessionSummaries } from '../../shared/course/clinic.ts';
+import {
+  courseScores,
+  courseSessions,
+  patientSummaries,
+  runningSession,
+  sessionSummaries,
+} from '../../shared/course/clinic.ts';
 import type { Receiver } from '../../shared/course/clinic-entry.ts';
 import { clinicEntrySchema } from '../../shared/course/clinic-entry.ts';
 import { lastDoseMg, nextSession } from '../../shared/course/course.ts';
 import { entriesToJoin } from '../../shared/course/join-clinics.ts';
 import type { LockSettings } from '../../shared/course/lock-settings.ts';
+import type { QuestionnaireScore } from '../../shared/course/questionnaire.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import type { Protocol } from '../../shared/protocol/schema.ts';
 import { canonicalSha256 } from '../../shared/record/canonical-json.ts';
@@ -586,6 +593,32 @@ export class Desk {
     this.changed();
     if (!appended.ok) return appended;
     return this.audit({ type: 'receiver-kept', receiver: receiver.name });
+  }
+
+  /** Records the total of a questionnaire that the patient of a course answered. */
+  async recordScore(courseId: string, score: QuestionnaireScore): Promise<Outcome<null>> {
+    if (this.#stage.kind !== 'open') return { ok: false, problem: notOpen };
+    const { clinic: journal } = this.#stage;
+    if (!journal.clinic.courses.some((course) => course.courseId === courseId)) {
+      return refusal('unknown-course', 'There is no such course.', 'Choose a patient from the list.');
+    }
+    const { wallMs } = this.#parts.clock.read();
+    const kept = await journal.append({ type: 'questionnaire-scored', wallMs, courseId, score });
+    this.changed();
+    return kept;
+  }
+
+  /** The signed sessions of a course and its questionnaires; null where there is no such course, or while locked. */
+  courseContent(
+    courseId: string,
+  ): { readonly sessionIds: readonly string[]; readonly scores: readonly QuestionnaireScore[] } | null {
+    if (this.#stage.kind !== 'open') return null;
+    const { clinic } = this.#stage.clinic;
+    if (!clinic.courses.some((course) => course.courseId === courseId)) return null;
+    const signed = clinic.sessions.filter(
+      (session) => session.courseId === courseId && session.signed !== null && !session.shredded,
+    );
+    return { sessionIds: signed.map(({ sessionId }) => sessionId), scores: courseScores(clinic, courseId) };
   }
 
   /** Where records are sent to, and what was; null while locked. */

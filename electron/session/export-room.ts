@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import type { ExportResult } from '../../shared/bridge/contract.ts';
-import type { ExportChoice } from '../../shared/bridge/export-choice.ts';
+import type { CourseExport, ExportChoice } from '../../shared/bridge/export-choice.ts';
 import type { Picture } from '../../shared/bridge/picture.ts';
 import type { Receiver } from '../../shared/course/clinic-entry.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import { manifestNames } from '../../shared/record/manifest.ts';
 import { nothingRedacted } from '../../shared/record/redaction.ts';
 import type { CommandOf } from '../../shared/session/command.ts';
+import type { SessionState } from '../../shared/session/state.ts';
 import { isRecipient } from '../records/age-container.ts';
+import { exportCourse } from '../records/export-course.ts';
 import { exportProblems } from '../records/export-problems.ts';
 import { type ExportedSessions, exportSessions } from '../records/export-sessions.ts';
 import type { PrintParts } from '../records/record-files.ts';
@@ -16,7 +18,7 @@ import type { Desk } from './desk.ts';
 import type { OpenVault } from './open-vault.ts';
 
 export type ExportRoomParts = {
-  readonly desk: Pick<Desk, 'withSession' | 'audit' | 'keepReceiver'>;
+  readonly desk: Pick<Desk, 'withSession' | 'audit' | 'keepReceiver' | 'courseContent'>;
   readonly vault: Pick<OpenVault, 'sign'>;
   readonly exporting: PrintParts;
   /** The wall clock, as a signature's time has it. */
@@ -35,6 +37,12 @@ const notInJournal: Problem = {
   code: 'export-not-journaled',
   sentence: 'The export is whole, but not every session and the audit log could note that it was made.',
   remedy: 'Note by hand what was given to whom; free the disk, then lock and unlock the vault.',
+};
+
+const unknownCourse: Problem = {
+  code: 'unknown-course',
+  sentence: 'There is no such course.',
+  remedy: 'Choose a patient from the list.',
 };
 
 /** Writes what the therapist takes along, one export at a time, and notes what went out, when, for whom. */
@@ -108,6 +116,49 @@ export class ExportRoom {
     }
   }
 
+  /** Writes the report of one course whole or not at all; the audit log notes it. */
+  async exportCourse(choice: CourseExport): Promise<Outcome<ExportResult>> {
+    if (this.#underWay !== null) return { ok: false, problem: another };
+    const { desk, vault, exporting, now, changed } = this.#parts;
+    const content = desk.courseContent(choice.courseId);
+    if (content === null) return { ok: false, problem: unknownCourse };
+    const underWay = { ending: new AbortController(), done: 0, of: content.sessionIds.length };
+    this.#underWay = underWay;
+    changed();
+    const release = this.#parts.hold();
+    const passphrase = choice.lock.kind === 'passphrase' ? new TextEncoder().encode(choice.lock.passphrase) : null;
+    try {
+      const states: SessionState[] = [];
+      for (const sessionId of content.sessionIds) {
+        const read = await desk.withSession(sessionId, async ({ conductor: { state } }) => ({
+          ok: true,
+          value: state,
+        }));
+        if (!read.ok) return read;
+        states.push(read.value);
+      }
+      const target = { folder: choice.folder, protection: protectionOf(choice, passphrase), at: now() };
+      const sign = (bytesHex: string) => vault.sign(bytesHex);
+      const written = await exportCourse(states, content.scores, target, {
+        ...exporting,
+        sign,
+        signal: underWay.ending.signal,
+      });
+      if (!written.ok) return written;
+      const { courseId, receiver, lock } = choice;
+      const files = [...written.value.files];
+      const logged = await desk.audit({ type: 'course-exported', courseId, files, receiver, lock: lock.kind });
+      const { path, sha256 } = written.value;
+      const paths = sha256 === null ? files.map(({ name }) => join(path, name)) : [path];
+      return { ok: true, value: { files: paths, sha256, leftOut: [], remark: logged.ok ? null : notInJournal } };
+    } finally {
+      passphrase?.fill(0);
+      this.#underWay = null;
+      release();
+      changed();
+    }
+  }
+
   /** Notes the export in each session's journal and in the audit log. Answers whether all of it could be noted. */
   async #note(choice: ExportChoice, exported: ExportedSessions): Promise<boolean> {
     const { desk } = this.#parts;
@@ -127,7 +178,7 @@ export class ExportRoom {
   }
 }
 
-function protectionOf({ lock }: ExportChoice, passphrase: Uint8Array | null): Protection {
+function protectionOf({ lock }: Pick<ExportChoice, 'lock'>, passphrase: Uint8Array | null): Protection {
   if (lock.kind === 'recipients') {
     return { kind: 'age', lock: { kind: 'recipients', recipients: lock.recipients.map((key) => key.trim()) } };
   }

@@ -24,6 +24,13 @@ const auditActionSchema = z.discriminatedUnion('type', [
     /** How it was locked; absent in entries from before that could be chosen: plain. */
     lock: z.enum(['plain', 'passphrase', 'recipients']).optional(),
   }),
+  z.strictObject({
+    type: z.literal('course-exported'),
+    courseId: id,
+    files: z.array(z.strictObject({ name: text, sha256: text })),
+    receiver: text,
+    lock: z.enum(['plain', 'passphrase', 'recipients']),
+  }),
   z.strictObject({ type: z.literal('receiver-kept'), receiver: text }),
   /** The chart's server was set, or is none any more. */
   z.strictObject({

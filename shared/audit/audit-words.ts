@@ -33,6 +33,11 @@ export function auditWords(action: AuditAction): string {
       const whom = action.receiver === undefined || action.receiver === '' ? '' : `, for ${action.receiver}`;
       return `${what} exported, session ${short(action.sessionId)}${whom}, ${lockWords[action.lock ?? 'plain']}: ${files}`;
     }
+    case 'course-exported': {
+      const files = action.files.map(({ name, sha256 }) => `${name} ${sha256}`).join('; ');
+      const whom = action.receiver === '' ? '' : `, for ${action.receiver}`;
+      return `Course report exported, course ${short(action.courseId)}${whom}, ${lockWords[action.lock]}: ${files}`;
+    }
     case 'receiver-kept':
       return `Public key kept of ${action.receiver}`;
     case 'chart-set':

@@ -39,6 +39,8 @@ const table: Record<CallName, true> = {
   addAddendum: true,
   pickFolder: true,
   exportSessions: true,
+  exportCourse: true,
+  recordScore: true,
   cancelExport: true,
   keepReceiver: true,
   setChartServer: true,

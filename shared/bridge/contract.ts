@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { receiverSchema } from '../course/clinic-entry.ts';
 import { lockSettingsSchema } from '../course/lock-settings.ts';
+import { questionnaireScoreSchema } from '../course/questionnaire.ts';
 import { sectionsSchema, titleLine } from '../music/playlist-schema.ts';
 import type { Outcome, Problem } from '../problem.ts';
 import type { Protocol } from '../protocol/schema.ts';
@@ -12,7 +13,7 @@ import { type ChartTestPicture, chartServerInputSchema } from './chart-picture.t
 import { consoleSettingsSchema } from './console-settings.ts';
 import { dimmerLimits, textLimits } from './display-settings.ts';
 import { type DraftPlace, draftPlaceSchema } from './draft-place.ts';
-import { exportChoiceSchema } from './export-choice.ts';
+import { courseExportSchema, exportChoiceSchema } from './export-choice.ts';
 import type { Picture } from './picture.ts';
 import type { PlaylistImportPicture, ShelfPicture } from './playlist-shelf.ts';
 import type {
@@ -138,6 +139,10 @@ export const callSchemas = {
   pickFolder: z.strictObject({}),
   /** Writes records or process notes into a new folder or container inside the folder given; never over what is there. */
   exportSessions: exportChoiceSchema,
+  /** Writes the report of one course, on a page. */
+  exportCourse: courseExportSchema,
+  /** Records the total of a questionnaire that the patient answered. */
+  recordScore: z.strictObject({ courseId: id, score: questionnaireScoreSchema }),
   /** Ends the export that is being written; nothing of it stays. */
   cancelExport: z.strictObject({}),
   /** Remembers whom exports are locked for. */
@@ -272,6 +277,8 @@ export type CallResults = {
   addAddendum: Outcome<null>;
   pickFolder: Outcome<string | null>;
   exportSessions: Outcome<ExportResult>;
+  exportCourse: Outcome<ExportResult>;
+  recordScore: Outcome<null>;
   cancelExport: Outcome<null>;
   keepReceiver: Outcome<null>;
   setChartServer: Outcome<null>;

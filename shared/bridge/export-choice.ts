@@ -23,6 +23,15 @@ const choice = {
   folder: z.string().min(1).max(4096),
 };
 
+/** The report of one course: how it is locked, for whom and where to. */
+export const courseExportSchema = z.strictObject({
+  courseId: z.string().min(1).max(80),
+  lock,
+  receiver: choice.receiver,
+  folder: choice.folder,
+});
+export type CourseExport = z.infer<typeof courseExportSchema>;
+
 /** What is exported, how it is locked, for whom and where to. */
 export const exportChoiceSchema = z.discriminatedUnion('stream', [
   z.strictObject({

@@ -1,4 +1,5 @@
 import type { Receiver } from '../course/clinic-entry.ts';
+import type { QuestionnaireScore } from '../course/questionnaire.ts';
 import type { MusicUndo } from '../music/control.ts';
 import type { MusicHold } from '../music/place.ts';
 import type { Problem } from '../problem.ts';
@@ -48,6 +49,8 @@ export type PatientSummary = {
     readonly maintenanceDone: number;
     readonly next: { readonly kind: 'medicine' | 'maintenance'; readonly number: number; readonly of: number } | null;
   };
+  /** The questionnaires that were answered in this course. */
+  readonly scores: readonly QuestionnaireScore[];
   /** The playlists that this patient likes; one that was removed may still be among them. */
   readonly favouriteIds: readonly string[];
 };

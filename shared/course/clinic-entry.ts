@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { chartEntrySchemas } from '../chart/chart-entry.ts';
 import { patientSnapshotSchema, therapistSchema } from '../session/event.ts';
 import { lockSettingsSchema } from './lock-settings.ts';
+import { questionnaireScoreSchema } from './questionnaire.ts';
 
 const id = z.string().min(1).max(80);
 const at = { wallMs: z.number() };
@@ -47,6 +48,13 @@ export const clinicEntrySchema = z.discriminatedUnion('type', [
     playlistIds: z.array(id).max(100),
   }),
   z.strictObject({ type: z.literal('lock-set'), ...at, lock: lockSettingsSchema }),
+  /** A questionnaire that the patient answered in their course. */
+  z.strictObject({
+    type: z.literal('questionnaire-scored'),
+    ...at,
+    courseId: id,
+    score: questionnaireScoreSchema,
+  }),
   ...chartEntrySchemas,
 ]);
 

@@ -4,6 +4,7 @@ import type { PatientSnapshot } from '../session/event.ts';
 import type { ClinicEntry, Receiver } from './clinic-entry.ts';
 import { type CourseSession, nextSession, sessionsDone } from './course.ts';
 import { type LockSettings, usualLock } from './lock-settings.ts';
+import type { QuestionnaireScore } from './questionnaire.ts';
 
 type BegunSession = Extract<ClinicEntry, { type: 'session-begun' }> & {
   readonly signed: Extract<ClinicEntry, { type: 'session-signed' }> | null;
@@ -20,6 +21,8 @@ export type Clinic = {
   readonly receivers: readonly Receiver[];
   /** Where records are sent to, and what was. */
   readonly chart: ChartState;
+  /** The questionnaires that were answered, as they were recorded. */
+  readonly scores: readonly { readonly courseId: string; readonly score: QuestionnaireScore }[];
   /** The playlists that a patient likes, by the patient's id. */
   readonly favourites: Readonly<Record<string, readonly string[]>>;
 };
@@ -32,6 +35,7 @@ export const emptyClinic: Clinic = {
   lock: usualLock,
   receivers: [],
   chart: emptyChart,
+  scores: [],
   favourites: {},
 };
 
@@ -66,6 +70,8 @@ export function withClinicEntry(clinic: Clinic, entry: ClinicEntry): Clinic {
     }
     case 'favourites-set':
       return { ...clinic, favourites: { ...clinic.favourites, [entry.patientId]: entry.playlistIds } };
+    case 'questionnaire-scored':
+      return { ...clinic, scores: [...clinic.scores, { courseId: entry.courseId, score: entry.score }] };
     case 'lock-set':
       return { ...clinic, lock: entry.lock };
     case 'chart-server-set':
@@ -113,6 +119,11 @@ export function sessionSummaries(clinic: Clinic): SessionSummary[] {
     .reverse();
 }
 
+/** The questionnaires of one course, oldest entry first. */
+export function courseScores(clinic: Clinic, courseId: string): readonly QuestionnaireScore[] {
+  return clinic.scores.filter((scored) => scored.courseId === courseId).map(({ score }) => score);
+}
+
 /** Every patient with the state of their course, by name. */
 export function patientSummaries(clinic: Clinic): PatientSummary[] {
   return clinic.patients
@@ -129,6 +140,7 @@ export function patientSummaries(clinic: Clinic): PatientSummary[] {
             maintenanceDone: sessionsDone(sessions, 'maintenance'),
             next: runningSession(clinic) === null ? nextSession(sessions) : null,
           },
+          scores: courseScores(clinic, course.courseId),
           favouriteIds: Object.hasOwn(clinic.favourites, patient.patientId)
             ? (clinic.favourites[patient.patientId] ?? [])
             : [],

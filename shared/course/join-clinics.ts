@@ -17,6 +17,7 @@ export function entriesToJoin(
   );
   const patients = new Set(clinic.patients.map(({ patientId }) => patientId));
   const courses = new Set(clinic.courses.map(({ courseId }) => courseId));
+  const courseIds = new Set(courses);
   const sessions = new Map(clinic.sessions.map((session) => [session.sessionId, session.signed !== null]));
   const isLacking = (entry: ClinicEntry, at: number): boolean => {
     switch (entry.type) {
@@ -32,6 +33,9 @@ export function entriesToJoin(
         return false;
       case 'patient-created':
         return isNew(patients, entry.patient.patientId);
+      case 'questionnaire-scored':
+        // They came with their course; where that is here already, its own are.
+        return !courseIds.has(entry.courseId);
       case 'course-opened':
         return isNew(courses, entry.courseId);
       case 'session-begun': {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,12 +14,13 @@ const practice = new Practice();
 const plain = join(practice.folder, 'plain');
 const locked = join(practice.folder, 'locked');
 const forReceiver = join(practice.folder, 'for-receiver');
+const reports = join(practice.folder, 'reports');
 const receiverKey = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p';
 
 let hands: Hands;
 
 beforeAll(async () => {
-  for (const folder of [plain, locked, forReceiver]) mkdirSync(folder, { recursive: true });
+  for (const folder of [plain, locked, forReceiver, reports]) mkdirSync(folder, { recursive: true });
   hands = await practice.start();
   await createVault(hands, passphrase);
   await openSession(hands);
@@ -94,11 +96,37 @@ describe('what the therapist takes along', { timeout: 90_000 }, () => {
     await waitForAlert(hands, 'The folder is not there any more.');
   });
 
+  it('is a course on a page too, with the questionnaires that were answered in it', async () => {
+    await hands.press('Record a questionnaire');
+    await hands.fill('Total, 0 to 27', '14');
+    await hands.choose('PHQ-9, item 9: thoughts of being better off dead or of hurting themselves', '1, several days');
+    expect(await canWrite('Record it')).toBe(false);
+    await hands.fill('What was done about item 9', 'Safety plan gone through.');
+    await picture(hands, 'course-questionnaire');
+    await hands.press('Record it');
+    await sees(/ · PHQ-9 14$/);
+    await sees('Item 9: 1. Safety plan gone through.');
+    await hands.press('Make the course report');
+    await hands.choose('How it is locked', 'Plain files');
+    await hands.tick(/^I understand: /);
+    await hands.fill('Folder', reports);
+    await picture(hands, 'course-report');
+    await hands.press('Export the course report');
+    await sees('Saved:');
+    const [folder = ''] = readdirSync(reports);
+    const file = join(reports, folder, 'course-report.pdf');
+    const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+    expect(text).toContain('REHEARSAL');
+    expect(text).toMatch(/Medicine 1 of 6\s+\d{4}-\d\d-\d\d\s+no dose given/);
+    expect(text).toContain('Safety plan gone through.');
+  });
+
   it('is noted in the audit log and in the session, with whom it was for', async () => {
     await hands.press('Vault');
     await hands.choose('What to look at', 'Audit log');
     await sees(/^Record exported, session .*, for Dr Quill, locked with a passphrase: /);
     await sees('Public key kept of Clinic North');
+    await sees(/^Course report exported, course /);
     expect(await hands.window.consoleErrors()).toEqual([]);
     await practice.quit();
     const exports = (await sessionInVault(practice.vault)).flatMap(({ body }) =>

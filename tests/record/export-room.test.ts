@@ -40,6 +40,7 @@ function exportRoom(fails: 'nothing' | 'audit' | 'journal' = 'nothing') {
         noted.push(action);
         return fails === 'audit' ? { ok: false, problem } : { ok: true, value: null };
       },
+      courseContent: () => ({ sessionIds: ['s1'], scores: [] }),
       keepReceiver: async (receiver) => {
         noted.push(receiver);
         return { ok: true, value: null };

@@ -143,6 +143,8 @@ export class FakeBridge {
     exportSessions: refuse,
     cancelExport: refuse,
     keepReceiver: refuse,
+    exportCourse: refuse,
+    recordScore: refuse,
     setChartServer: refuse,
     testChart: refuse,
     sendToChart: refuse,

@@ -13,6 +13,7 @@ import { optionsOf, exportWords as words } from '../words/export-words.ts';
 import { choiceOf, type ExportDraft, emptyDraft, keysIn } from './export-draft.ts';
 import { LockFields } from './LockFields.tsx';
 import { type Scope, type ScopeOrigin, sessionsInScope } from './sessions-in-scope.ts';
+import { Written } from './Written.tsx';
 import './export.css';
 
 const scopeOptions = optionsOf(words.scopes);
@@ -181,28 +182,6 @@ function Preview({ draft, count }: { readonly draft: ExportDraft; readonly count
         <p>{words.previewProcess(count)}</p>
       )}
       <p>{draft.lock === 'plain' ? words.previewPlain : words.previewLocked}</p>
-    </div>
-  );
-}
-
-function Written({ result: { files, sha256, leftOut, remark } }: { readonly result: ExportResult }) {
-  return (
-    <div role="status">
-      <p>{words.saved}</p>
-      <ul className="plain-list" aria-label={words.files}>
-        {files.map((file) => (
-          <li key={file} className="record-file">
-            {file}
-          </li>
-        ))}
-      </ul>
-      {sha256 !== null && <p className="quiet-text record-hash">{words.hash(sha256)}</p>}
-      {leftOut.map((sentence) => (
-        <p key={sentence} className="quiet-text">
-          {sentence}
-        </p>
-      ))}
-      <ProblemNote problem={remark} />
     </div>
   );
 }

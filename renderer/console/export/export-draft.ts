@@ -58,7 +58,8 @@ export function choiceOf(draft: ExportDraft, sessionIds: readonly string[]): Exp
   return { ...common, stream: 'record', formats: [...draft.formats], redaction: { withoutName, withoutFreeText } };
 }
 
-function lockOf(draft: ExportDraft): ExportChoice['lock'] | null {
+/** How an export is locked, as it was filled in; null while something of it is missing. */
+export function lockOf(draft: ExportDraft): ExportChoice['lock'] | null {
   switch (draft.lock) {
     case 'passphrase': {
       const { passphrase, passphraseAgain } = draft;

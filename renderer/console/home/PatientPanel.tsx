@@ -5,9 +5,12 @@ import { Panel } from '../../design/Panel.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { YesNo } from '../../design/YesNo.tsx';
 import { useCall } from '../asking/useAsk.ts';
+import { CourseReportForm } from '../course/CourseReportForm.tsx';
+import { QuestionnairesPanel } from '../course/QuestionnairesPanel.tsx';
 import { ExportForm } from '../export/ExportForm.tsx';
 import { FavouritePlaylists } from '../music/FavouritePlaylists.tsx';
 import { useBridge } from '../store.ts';
+import { courseWords } from '../words/course-words.ts';
 import { exportWords } from '../words/export-words.ts';
 import { settingsWords } from '../words/settings-words.ts';
 import { ShredForm } from './ShredForm.tsx';
@@ -39,6 +42,7 @@ export function PatientPanel({
       </Panel>
       <NextSession patient={patient} runs={sessions.some((session) => session.status === 'running')} />
       <FavouritePlaylists patient={patient} />
+      <QuestionnairesPanel patient={patient} />
       <PastSessions sessions={sessions.filter((session) => session.status !== 'running')} />
       {sessions.some((session) => session.status === 'signed') && <CourseExport courseId={patient.course.courseId} />}
     </div>
@@ -46,14 +50,15 @@ export function PatientPanel({
 }
 
 function CourseExport({ courseId }: { readonly courseId: string }) {
-  const [isAsked, setIsAsked] = useState(false);
+  const [asked, setAsked] = useState<'sessions' | 'report' | null>(null);
   return (
     <Panel title={exportWords.title}>
-      {isAsked ? (
-        <ExportForm origin={{ sessionId: null, courseId }} />
-      ) : (
-        <Button onPress={() => setIsAsked(true)}>{exportWords.several}</Button>
-      )}
+      {asked === 'sessions' && <ExportForm origin={{ sessionId: null, courseId }} />}
+      {asked === 'report' && <CourseReportForm courseId={courseId} />}
+      <div className="row">
+        {asked !== 'sessions' && <Button onPress={() => setAsked('sessions')}>{exportWords.several}</Button>}
+        {asked !== 'report' && <Button onPress={() => setAsked('report')}>{courseWords.reportOpen}</Button>}
+      </div>
     </Panel>
   );
 }

@@ -1,4 +1,5 @@
 import { chartWords } from './chart-words.ts';
+import { courseWords } from './course-words.ts';
 import { exportWords } from './export-words.ts';
 import { commandWords, keyWords } from './key-words.ts';
 import { liveWords } from './live-words.ts';
@@ -12,6 +13,7 @@ import { typingWords } from './typing-words.ts';
 /** The words of the rooms that keep theirs apart from their screens, in one place. */
 export const english = {
   chart: chartWords,
+  course: courseWords,
   commands: commandWords,
   exports: exportWords,
   keys: keyWords,
