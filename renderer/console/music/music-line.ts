@@ -18,13 +18,20 @@ export function titleLine(music: MusicPicture): string {
  */
 export function restLine(music: MusicPicture, journeyLeftMs: number | null): string {
   if (music.loadedPlaylistId === null) return '';
-  const { softer, stay, grounded } = music.control;
+  const { softer, stay, grounded, undo } = music.control;
+  // What stands at its very beginning, with nothing done to it, was not hushed by anybody.
+  const begun = music.playing || music.positionMs > 0 || undo !== null;
   return [
     words.volume(Math.round(music.volume * 100)),
-    ...(music.playing || music.trackTitle === null ? [] : [words.hushed]),
+    ...(music.playing || music.trackTitle === null ? [] : [begun ? words.hushed : words.notBegun]),
     ...(softer ? [words.held] : []),
     ...(stay ? [words.stays] : []),
-    ...(music.leftMs === null ? (stay || grounded ? [] : [words.again]) : [words.left(minutesLeft(music.leftMs))]),
+    // While nothing plays, how it goes on is not asked yet; the line has no room for both.
+    ...(music.leftMs === null
+      ? stay || grounded || !music.playing
+        ? []
+        : [words.again]
+      : [words.left(minutesLeft(music.leftMs))]),
     ...(music.leftMs === null || journeyLeftMs === null ? [] : [words.journeyLeft(minutesLeft(journeyLeftMs))]),
   ].join(' · ');
 }

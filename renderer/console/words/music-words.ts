@@ -29,6 +29,7 @@ export const musicWords = {
   },
   andThen: (now: string, next: string) => `${now}, then ${next}`,
   hushed: 'hushed',
+  notBegun: 'not begun',
   held: 'softer',
   stays: 'stays in this part',
   again: 'begins again',
