@@ -14,6 +14,7 @@ export function Ring({
   label,
   width = 300,
   doubled = false,
+  thin = false,
 }: {
   readonly fraction: number;
   readonly children: ReactNode;
@@ -21,10 +22,19 @@ export function Ring({
   readonly width?: number;
   /** The last stretch is told by shape: a second line inside the first. */
   readonly doubled?: boolean;
+  /** A ring that is second to another one. */
+  readonly thin?: boolean;
 }) {
   const left = Math.min(1, Math.max(0, fraction));
   return (
-    <div className="ring" role="timer" aria-label={label} aria-live="off" style={{ '--ring-width': `${width}px` }}>
+    <div
+      className="ring"
+      role="timer"
+      aria-label={label}
+      aria-live="off"
+      data-thin={thin}
+      style={{ '--ring-width': `${width}px` }}
+    >
       <svg viewBox="0 0 200 200" aria-hidden="true" focusable="false">
         <circle className="ring-track" cx="100" cy="100" r={radius} />
         <circle

@@ -27,6 +27,7 @@ export function HoldRing({
       fraction={over ? 1 : times.fractionLeft}
       label={over ? `${name}: spit now` : `${name}: time left`}
       width={width}
+      thin={dose.booster}
       doubled={!over && times.toMaximumMs <= lastStretchMs}
     >
       {over ? (
