@@ -24,7 +24,11 @@ export async function exportCourse(
 ): Promise<Outcome<WrittenExport>> {
   if (sessions.length === 0) return { ok: false, problem: sessionsProblems.notSigned };
   const madeOn = isoTime(target.at).slice(0, 10);
-  const page = await printed(parts.printPage, courseReportHtml(courseReport(sessions, scores), madeOn, parts.fontCss));
+  const page = await printed(
+    parts.printPage,
+    courseReportHtml(courseReport(sessions, scores), madeOn, parts.fontCss),
+    parts.signal,
+  );
   if (!page.ok) return page;
   const file = { ok: true, value: { name: courseReportFile, bytes: page.value } } as const;
   return writeExport({ ...target, name: `vigil-course-report-${madeOn}` }, [file], parts);

@@ -12,8 +12,6 @@ import { type ExportTarget, type WrittenExport, type WrittenFile, writeExport } 
 export type ExportParts = PrintParts & {
   readonly sign: SignBytes;
   readonly disk?: ExportDisk;
-  /** Asks the export to end; nothing is left then. */
-  readonly signal?: AbortSignal;
 };
 
 /** A copy and where it goes: `name` of the target is the record's own. */

@@ -75,6 +75,7 @@ export async function exportSessions(
   if (only !== undefined && others.length === 0) return exportOne(only, choice, parts);
   const leftOut = new Set<string>();
   const about = new Map<string, Pick<SessionFile, 'sessionId' | 'format'>>();
+  const taken = new Set<string>();
   async function* files(): AsyncGenerator<Outcome<ExportFile>> {
     let written = 0;
     for await (const made of inOrder(sessionIds, atATime, (sessionId) => madeOf(sessionId, choice, parts))) {
@@ -82,7 +83,8 @@ export async function exportSessions(
         yield made;
         return;
       }
-      const { sessionId, folder, files: own } = made.value;
+      const { sessionId, files: own } = made.value;
+      const folder = freeName(made.value.folder, taken);
       for (const sentence of made.value.leftOut) leftOut.add(sentence);
       for (const { name: ownName, bytes, format } of own) {
         const name = `${folder}/${ownName}`;
@@ -100,6 +102,14 @@ export async function exportSessions(
     (file): SessionFile => ({ ...file, ...(about.get(file.name) ?? ofTheManifest) }),
   );
   return { ok: true, value: { ...written.value, files: named, leftOut: [...leftOut] } };
+}
+
+/** The name, with a number where another session's folder has it already: a short code is short. */
+function freeName(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let number = 2; taken.has(free); number += 1) free = `${name}-${number}`;
+  taken.add(free);
+  return free;
 }
 
 const ofTheManifest = { sessionId: null, format: null } as const;

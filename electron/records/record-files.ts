@@ -18,6 +18,8 @@ export type PrintParts = {
   readonly printPage: PrintPage;
   /** `@font-face` rules of the print fonts. */
   readonly fontCss: string;
+  /** Asks the export to end: a page that is being printed is not waited for. */
+  readonly signal?: AbortSignal;
 };
 
 /** One file of a copy, and which form of the record it is. */
@@ -41,7 +43,7 @@ export async function* recordFiles(
       yield { ok: true, value: { name, format, bytes } };
       continue;
     }
-    const made = await printed(parts.printPage, recordHtml(viewOfContent(content), parts.fontCss));
+    const made = await printed(parts.printPage, recordHtml(viewOfContent(content), parts.fontCss), parts.signal);
     if (made.ok) pdf = made.value;
     yield made.ok ? { ok: true, value: { name, format, bytes: made.value } } : made;
   }

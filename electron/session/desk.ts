@@ -33,6 +33,7 @@ import { canonicalSha256 } from '../../shared/record/canonical-json.ts';
 import type { Command, TherapistCommand } from '../../shared/session/command.ts';
 import type { SessionEvent } from '../../shared/session/event.ts';
 import type { SessionState } from '../../shared/session/state.ts';
+import { vaultProblems } from '../vault/problems.ts';
 import { AuditLog } from './audit-log.ts';
 import { ClinicJournal } from './clinic-journal.ts';
 import type { Clock } from './clock.ts';
@@ -172,6 +173,12 @@ export class Desk {
   /** The protocol that the next session begins with. */
   get protocol(): Protocol {
     return this.#parts.protocol.value;
+  }
+
+  /** Why nothing can be signed while the vault is open; null where whoever unlocked it can sign. */
+  get signingProblem(): Problem | null {
+    const signs = this.#stage.kind !== 'open' || this.#stage.unlockedWith === 'passphrase';
+    return signs ? null : vaultProblems.signingNeedsPassphrase;
   }
 
   get isOpen(): boolean {
@@ -756,6 +763,7 @@ export class Desk {
           sessions: sessionSummaries(clinic),
           receivers: clinic.receivers,
           activeSessionId: this.active?.sessionId ?? null,
+          signingProblem: this.signingProblem,
           report: this.#stage.report,
         };
       }

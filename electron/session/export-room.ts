@@ -18,7 +18,7 @@ import type { Desk } from './desk.ts';
 import type { OpenVault } from './open-vault.ts';
 
 export type ExportRoomParts = {
-  readonly desk: Pick<Desk, 'withSession' | 'audit' | 'keepReceiver' | 'courseContent'>;
+  readonly desk: Pick<Desk, 'withSession' | 'audit' | 'keepReceiver' | 'courseContent' | 'signingProblem'>;
   readonly vault: Pick<OpenVault, 'sign'>;
   readonly exporting: PrintParts;
   /** The wall clock, as a signature's time has it. */
@@ -75,7 +75,8 @@ export class ExportRoom {
 
   /** Writes an export whole or not at all. Once it is written it is one, whatever cannot be noted about it. */
   async exportSessions(choice: ExportChoice): Promise<Outcome<ExportResult>> {
-    if (this.#underWay !== null) return { ok: false, problem: another };
+    const refused = this.#refusal();
+    if (refused !== null) return { ok: false, problem: refused };
     const { desk, vault, exporting, now, changed } = this.#parts;
     const sessionIds = [...new Set(choice.sessionIds)];
     const underWay = { ending: new AbortController(), done: 0, of: sessionIds.length };
@@ -118,7 +119,8 @@ export class ExportRoom {
 
   /** Writes the report of one course whole or not at all; the audit log notes it. */
   async exportCourse(choice: CourseExport): Promise<Outcome<ExportResult>> {
-    if (this.#underWay !== null) return { ok: false, problem: another };
+    const refused = this.#refusal();
+    if (refused !== null) return { ok: false, problem: refused };
     const { desk, vault, exporting, now, changed } = this.#parts;
     const content = desk.courseContent(choice.courseId);
     if (content === null) return { ok: false, problem: unknownCourse };
@@ -157,6 +159,11 @@ export class ExportRoom {
       release();
       changed();
     }
+  }
+
+  /** What keeps an export from being begun; said before anything is read or printed. */
+  #refusal(): Problem | null {
+    return this.#underWay === null ? this.#parts.desk.signingProblem : another;
   }
 
   /** Notes the export in each session's journal and in the audit log. Answers whether all of it could be noted. */

@@ -200,6 +200,11 @@ export function usePicture(): Picture {
   return picture;
 }
 
+/** Why whoever unlocked the vault can sign nothing; null where they can. */
+export function useSigningProblem(): Problem | null {
+  return useContent(({ picture }) => (picture?.stage.kind === 'open' ? picture.stage.signingProblem : null));
+}
+
 /** The active session; null at home and while its journal is being fetched. */
 export function useSession(): OpenSession | null {
   return useContent((content) => content.session);

@@ -164,10 +164,12 @@ export type Picture = {
         readonly therapist: TherapistSettings;
         readonly patients: readonly PatientSummary[];
         readonly sessions: readonly SessionSummary[];
-        /** The session the console stands in; null at home. */
         /** Who receives exports. */
         readonly receivers: readonly Receiver[];
+        /** The session the console stands in; null at home. */
         readonly activeSessionId: string | null;
+        /** Why nothing can be signed here, and so nothing exported: the vault was not unlocked with a passphrase. */
+        readonly signingProblem: Problem | null;
         /** What opening the vault repaired or found, in sentences. */
         readonly report: readonly string[];
       };

@@ -52,6 +52,7 @@ describe('what the therapist takes along', { timeout: 90_000 }, () => {
     await hands.fill('Passphrase of the export', 'twelve chars');
     await sees('The two passphrases differ.');
     await hands.fill('The same passphrase again', 'twelve chars');
+    await sees(/^\d{4}-\d\d-\d\d \d\d:\d\d · .* · session 1 of 6$/);
     await picture(hands, 'export-filled');
     await hands.press('Export the record');
     await sees('Saved:');

@@ -15,7 +15,7 @@ import { checkManifest } from '../../shared/record/manifest.ts';
 import { nothingRedacted } from '../../shared/record/redaction.ts';
 import { buildSignedRecord } from '../../shared/record/signed-record.ts';
 import { replay } from '../../shared/session/evolve.ts';
-import { calmJournal, journeyNote } from './journal-samples.ts';
+import { calmJournal, journeyNote, processWords } from './journal-samples.ts';
 import { signBytes, signJournal } from './sign-journal.ts';
 
 const record = buildSignedRecord(replay(signJournal(calmJournal())));
@@ -69,7 +69,10 @@ describe('a locked container', () => {
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(exported.sha256);
     expect(bytes.includes(journeyNote)).toBe(false);
 
-    const files = untarred(await opened(bytes, { key }));
+    const archive = await opened(bytes, { key });
+    expect([archive, bytes].map((all) => Buffer.from(all).includes(processWords))).toEqual([false, false]);
+    expect(Buffer.from(archive).includes(journeyNote)).toBe(true);
+    const files = untarred(archive);
     expect([...files.keys()].toSorted()).toEqual(exported.files.map(({ name }) => name).toSorted());
     expect(files.size).toBe(exportFormats.length + 3);
     expect(checkManifest(files)).toMatchObject({ findings: [], by: { publicKeyHex: record.signature.publicKeyHex } });

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { PrintPage } from '../../electron/records/pdf.ts';
 import { ExportRoom, type ExportRoomParts } from '../../electron/session/export-room.ts';
 import type { SessionRoom } from '../../electron/session/session-room.ts';
 import type { AuditAction } from '../../shared/audit/audit-entry.ts';
@@ -20,7 +21,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const problem: Problem = { code: 'disk-full', sentence: 'Full.', remedy: 'Free it.' };
 
 /** A room over one signed session, and what it noted. `fails`: what cannot be noted. */
-function exportRoom(fails: 'nothing' | 'audit' | 'journal' = 'nothing') {
+function exportRoom(
+  fails: 'nothing' | 'audit' | 'journal' = 'nothing',
+  { signingProblem = null, printPage }: { signingProblem?: Problem | null; printPage?: PrintPage } = {},
+) {
   const noted: unknown[] = [];
   const state = replay(signJournal(calmJournal()));
   const room = {
@@ -40,6 +44,7 @@ function exportRoom(fails: 'nothing' | 'audit' | 'journal' = 'nothing') {
         noted.push(action);
         return fails === 'audit' ? { ok: false, problem } : { ok: true, value: null };
       },
+      signingProblem,
       courseContent: () => ({ sessionIds: ['s1'], scores: [] }),
       keepReceiver: async (receiver) => {
         noted.push(receiver);
@@ -47,7 +52,7 @@ function exportRoom(fails: 'nothing' | 'audit' | 'journal' = 'nothing') {
       },
     },
     vault: { sign: signBytes },
-    exporting: { printPage: async () => new TextEncoder().encode('%PDF-1.4'), fontCss: '' },
+    exporting: { printPage: printPage ?? (async () => new TextEncoder().encode('%PDF-1.4')), fontCss: '' },
     now: () => ({ wallMs: Date.UTC(2026, 10, 23, 17), utcOffsetMinutes: 60 }),
     changed: () => undefined,
     hold: () => () => undefined,
@@ -109,6 +114,38 @@ test('one that is ended leaves nothing, notes nothing, and another may begin', a
   expect(await first).toMatchObject({ ok: false, problem: { code: 'export-cancelled' } });
   expect([readdirSync(folder), noted]).toEqual([[], []]);
   expect((await exports.exportSessions(choice())).ok).toBe(true);
+});
+
+test('where nobody can sign, an export is refused before anything is printed', async () => {
+  let printed = 0;
+  const printPage = async () => {
+    printed += 1;
+    return new TextEncoder().encode('%PDF-1.4');
+  };
+  const { exports, noted } = exportRoom('nothing', { signingProblem: problem, printPage });
+  const lock = { kind: 'plain', understood: true } as const;
+  const course = await exports.exportCourse({ courseId: 'c1', lock, receiver: '', folder });
+  expect(await exports.exportSessions({ ...choice(), formats: ['pdf'] } as ExportChoice)).toEqual({
+    ok: false,
+    problem,
+  });
+  expect(course).toEqual({ ok: false, problem });
+  expect([printed, noted, readdirSync(folder)]).toEqual([0, [], []]);
+});
+
+test('one that is ended does not wait for the page that is being printed', async () => {
+  const { promise: neverPrinted } = Promise.withResolvers<Uint8Array>();
+  const { promise: began, resolve: begin } = Promise.withResolvers<null>();
+  const printPage = () => {
+    begin(null);
+    return neverPrinted;
+  };
+  const { exports } = exportRoom('nothing', { printPage });
+  const first = exports.exportSessions({ ...choice(), formats: ['pdf'] } as ExportChoice);
+  await began;
+  exports.cancel();
+  expect(await first).toMatchObject({ ok: false, problem: { code: 'export-cancelled' } });
+  expect([readdirSync(folder), exports.picture()]).toEqual([[], null]);
 });
 
 test('a receiver’s key that is none is not kept', async () => {

@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exportSessions, type SessionsChoice } from '../../electron/records/export-sessions.ts';
 import { verifyRecordFile } from '../../electron/records/verify-record.ts';
+import { exportFormats } from '../../shared/record/export-format.ts';
 import { nothingRedacted } from '../../shared/record/redaction.ts';
 import type { SessionEvent } from '../../shared/session/event.ts';
 import { replay } from '../../shared/session/evolve.ts';
@@ -62,10 +63,29 @@ describe('several sessions', () => {
     expect(bytesBelow(path).includes(processWords)).toBe(false);
   });
 
+  test('whose folders would have the same name get folders of their own', async () => {
+    const twins = {
+      ...parts,
+      read: async () => ({ ok: true, value: replay(vault.get('calm') ?? []) }) as const,
+    };
+    for (const stream of ['record', 'process-notes'] as const) {
+      const written = await exportSessions(['one', 'two', 'three'], choice({ stream, formats: ['json'] }), twins);
+      if (!written.ok) throw new Error(written.problem.code);
+      const own = readdirSync(written.value.path, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+      const names = own.map(({ name }) => name).toSorted();
+      expect(names).toEqual([names[0], `${names[0]}-2`, `${names[0]}-3`]);
+      expect(new Set(written.value.files.map(({ sessionId }) => sessionId))).toEqual(
+        new Set(['one', 'two', 'three', null]),
+      );
+    }
+  });
+
   test('are one locked file, if so chosen', async () => {
     const lock = { kind: 'passphrase', passphrase: new TextEncoder().encode('twelve letters') } as const;
-    const written = await exportSessions(['calm', 'declined'], choice({ protection: { kind: 'age', lock } }), parts);
+    const protection = { kind: 'age', lock } as const;
+    const written = await exportSessions(['calm', 'declined'], choice({ protection, formats: exportFormats }), parts);
     if (!written.ok) throw new Error(written.problem.code);
+    expect(written.value.files).toHaveLength(2 * exportFormats.length + 3);
     expect(written.value.path.endsWith('-2-sessions.tar.age')).toBe(true);
     expect(written.value.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(bytesBelow(written.value.path).includes(journeyNote)).toBe(false);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { choiceOf, type ExportDraft, emptyDraft, keysIn } from '../../renderer/console/export/export-draft.ts';
-import { sessionsInScope } from '../../renderer/console/export/sessions-in-scope.ts';
+import { type Scope, sessionsInScope } from '../../renderer/console/export/sessions-in-scope.ts';
 import { exportChoiceSchema } from '../../shared/bridge/export-choice.ts';
 import type { SessionSummary } from '../../shared/bridge/picture.ts';
 import { exportFormats } from '../../shared/record/export-format.ts';
@@ -110,11 +110,12 @@ describe('which sessions are in it', () => {
     session('a', 'one', 20),
   ];
   const origin = { sessionId: 'b', courseId: 'one' };
-  const days = (from: string, until: string) => sessionsInScope(sessions, origin, { kind: 'dates', from, until });
+  const idsIn = (scope: Scope) => sessionsInScope(sessions, origin, scope).map(({ sessionId }) => sessionId);
+  const days = (from: string, until: string) => idsIn({ kind: 'dates', from, until });
 
   it('one, a course, or those of some days, oldest first; never one that is shredded or not signed', () => {
-    expect(sessionsInScope(sessions, origin, { kind: 'session', from: '', until: '' })).toEqual(['b']);
-    expect(sessionsInScope(sessions, origin, { kind: 'course', from: '', until: '' })).toEqual(['a', 'b']);
+    expect(idsIn({ kind: 'session', from: '', until: '' })).toEqual(['b']);
+    expect(idsIn({ kind: 'course', from: '', until: '' })).toEqual(['a', 'b']);
     expect(days('2026-11-20', '2026-11-24')).toEqual(['a', 'b', 'd']);
   });
 

@@ -17,6 +17,7 @@ export function openPicture(activeSessionId: string | null): Picture {
     display: defaultDisplay,
     console: usualConsoleSettings,
     stage: {
+      signingProblem: null,
       kind: 'open',
       therapist: { name: 'Ruth Amsel', credential: 'LCSW' },
       patients: [],

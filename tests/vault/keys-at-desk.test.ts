@@ -78,7 +78,10 @@ test('whatever concerns a key is asked of the room, proven by whoever asks, and 
   expect(desk.picture().stage).toMatchObject({ kind: 'locked', hasKeystore: true });
 
   // Who forgot a passphrase sets another one with the recovery key.
+  expect(desk.signingProblem).toBeNull();
   value(await desk.unlockWithRecoveryKey(bytesOf(sheet.groups.join(' '))));
+  // Nobody signs with a recovery key, and the windows know before anybody tries.
+  expect(desk.picture().stage).toMatchObject({ kind: 'open', signingProblem: { code: 'signing-needs-passphrase' } });
   const another = 'another orchid in the gravel';
   value(await room.changePassphrase(kims?.slotId ?? '', bytesOf(sheet.groups.join('')), bytesOf(another)));
   value(await desk.lock());

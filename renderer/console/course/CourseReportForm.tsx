@@ -7,7 +7,7 @@ import { type ExportDraft, emptyDraft, keysIn, lockOf } from '../export/export-d
 import { LockFields } from '../export/LockFields.tsx';
 import { Written } from '../export/Written.tsx';
 import { FolderField } from '../folder/FolderField.tsx';
-import { useBridge, usePicture } from '../store.ts';
+import { useBridge, usePicture, useSigningProblem } from '../store.ts';
 import { courseWords as words } from '../words/course-words.ts';
 import { exportWords } from '../words/export-words.ts';
 
@@ -22,6 +22,7 @@ export function CourseReportForm({ courseId }: { readonly courseId: string }) {
     setDraft((before) => ({ ...before, ...change }));
     setResult(null);
   };
+  const signingProblem = useSigningProblem();
   const lock = lockOf(draft);
   const folder = draft.folder.trim();
   const receiver = draft.receiver.trim();
@@ -41,10 +42,10 @@ export function CourseReportForm({ courseId }: { readonly courseId: string }) {
       <p className="quiet-text">{words.reportHint}</p>
       <LockFields draft={draft} set={set} />
       <FolderField label={exportWords.folder} value={draft.folder} onChange={(chosen) => set({ folder: chosen })} />
-      <ProblemNote problem={problem} />
+      <ProblemNote problem={signingProblem ?? problem} />
       <Button
         kind="primary"
-        disabled={lock === null || folder === '' || exporting !== null}
+        disabled={lock === null || folder === '' || exporting !== null || signingProblem !== null}
         onPress={() => void write()}
       >
         {words.reportWrite}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ExportResult } from '../../../shared/bridge/contract.ts';
+import type { PatientSummary, SessionSummary } from '../../../shared/bridge/picture.ts';
 import { exportFormats } from '../../../shared/record/export-format.ts';
 import { Button } from '../../design/Button.tsx';
 import { Check } from '../../design/Check.tsx';
@@ -8,7 +9,8 @@ import { Field } from '../../design/Field.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { useCall } from '../asking/useAsk.ts';
 import { FolderField } from '../folder/FolderField.tsx';
-import { useBridge, usePicture } from '../store.ts';
+import { sessionPlace, writtenWhen } from '../home/session-words.ts';
+import { useBridge, usePicture, useSigningProblem } from '../store.ts';
 import { optionsOf, exportWords as words } from '../words/export-words.ts';
 import { choiceOf, type ExportDraft, emptyDraft, keysIn } from './export-draft.ts';
 import { LockFields } from './LockFields.tsx';
@@ -35,7 +37,10 @@ export function ExportForm({ origin }: { readonly origin: ScopeOrigin }) {
     setDraft((before) => ({ ...before, ...change }));
     setResult(null);
   };
-  const sessionIds = sessionsInScope(stage.kind === 'open' ? stage.sessions : [], origin, scope);
+  const signingProblem = useSigningProblem();
+  const { sessions, patients } = stage.kind === 'open' ? stage : { sessions: [], patients: [] };
+  const chosen = sessionsInScope(sessions, origin, scope);
+  const sessionIds = chosen.map(({ sessionId }) => sessionId);
   const choice = choiceOf(draft, sessionIds);
 
   const write = async () => {
@@ -69,10 +74,10 @@ export function ExportForm({ origin }: { readonly origin: ScopeOrigin }) {
       )}
       <LockFields draft={draft} set={set} />
       <FolderField label={words.folder} value={draft.folder} onChange={(folder) => set({ folder })} />
-      <Preview draft={draft} count={sessionIds.length} />
-      <ProblemNote problem={problem} />
+      <Preview draft={draft} sessions={chosen} patients={patients} />
+      <ProblemNote problem={signingProblem ?? problem} />
       {exporting === null ? (
-        <Button kind="primary" disabled={choice === null} onPress={() => void write()}>
+        <Button kind="primary" disabled={choice === null || signingProblem !== null} onPress={() => void write()}>
           {words.write[draft.stream]}
         </Button>
       ) : (
@@ -159,7 +164,16 @@ function CopyFields({ draft, set }: CopyProps) {
 }
 
 /** What will leave, before it does. */
-function Preview({ draft, count }: { readonly draft: ExportDraft; readonly count: number }) {
+function Preview({
+  draft,
+  sessions,
+  patients,
+}: {
+  readonly draft: ExportDraft;
+  readonly sessions: readonly SessionSummary[];
+  readonly patients: readonly PatientSummary[];
+}) {
+  const count = sessions.length;
   if (count === 0) return <p role="status">{words.nothingChosen}</p>;
   const leftOut = [
     ...(draft.withoutName ? [words.withoutName] : []),
@@ -182,6 +196,33 @@ function Preview({ draft, count }: { readonly draft: ExportDraft; readonly count
         <p>{words.previewProcess(count)}</p>
       )}
       <p>{draft.lock === 'plain' ? words.previewPlain : words.previewLocked}</p>
+      <SessionsList sessions={sessions} patients={patients} />
     </div>
+  );
+}
+
+/** Whose sessions of which days these are, so that nobody's record leaves by a mistyped day. */
+function SessionsList({
+  sessions,
+  patients,
+}: {
+  readonly sessions: readonly SessionSummary[];
+  readonly patients: readonly PatientSummary[];
+}) {
+  const names = new Map(patients.map(({ patientId, name }) => [patientId, name]));
+  return (
+    // A long list scrolls, by the arrow keys too.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
+    <ul className="export-sessions" aria-label={words.sessionsListed} tabIndex={0}>
+      {sessions.map((session) => (
+        <li key={session.sessionId}>
+          {words.sessionListed(
+            writtenWhen(session.openedWallMs),
+            names.get(session.patientId) ?? words.unknownPatient,
+            sessionPlace(session),
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -17,7 +17,7 @@ export function sessionsInScope(
   sessions: readonly SessionSummary[],
   origin: ScopeOrigin,
   { kind, from, until }: Scope,
-): readonly string[] {
+): readonly SessionSummary[] {
   const isWithin = (session: SessionSummary): boolean => {
     if (kind === 'session') return session.sessionId === origin.sessionId;
     if (kind === 'course') return session.courseId === origin.courseId;
@@ -26,6 +26,5 @@ export function sessionsInScope(
   };
   return sessions
     .filter((session) => session.status === 'signed' && isWithin(session))
-    .toSorted((one, other) => one.openedWallMs - other.openedWallMs)
-    .map(({ sessionId }) => sessionId);
+    .toSorted((one, other) => one.openedWallMs - other.openedWallMs);
 }

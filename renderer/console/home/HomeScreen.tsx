@@ -35,7 +35,13 @@ export function HomeScreen({ stage }: { readonly stage: OpenStage }) {
   return (
     <div className="page-frame">
       <main className="page">
-        <h1 className="page-title">Home</h1>
+        <div className="page-head">
+          <h1 className="page-title">Home</h1>
+          <p className="soft">
+            {stage.therapist.name}
+            {stage.therapist.credential === '' ? '' : `, ${stage.therapist.credential}`}
+          </p>
+        </div>
         <RunningSessions stage={stage} />
         {stage.patients.length === 0 && <FirstSteps />}
         {stage.report.map((sentence) => (
@@ -101,10 +107,6 @@ export function HomeScreen({ stage }: { readonly stage: OpenStage }) {
         <ProblemNote problem={problem} />
       </main>
       <OutsideBar>
-        <span className="soft">
-          {stage.therapist.name}
-          {stage.therapist.credential === '' ? '' : `, ${stage.therapist.credential}`}
-        </span>
         <Button onPress={() => setPlace('settings')}>{settingsWords.open}</Button>
         <Button onPress={() => setPlace('vault')}>Vault</Button>
         <Button disabled={busy} onPress={() => void call(bridge.lock({}))}>

@@ -5,6 +5,7 @@ import { Field } from '../../design/Field.tsx';
 import { HoldButton } from '../../design/HoldButton.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { useCall } from '../asking/useAsk.ts';
+import { useSigningProblem } from '../store.ts';
 
 /** Signing locks what it stands under: held, not tapped. Milliseconds. */
 const signHoldMs = 1000;
@@ -43,6 +44,7 @@ export function SignatureForm<Meaning extends string>({
   readonly sign: (signed: Signed<Meaning>) => Promise<Outcome<unknown>>;
 }) {
   const { problem, busy, call } = useCall();
+  const signingProblem = useSigningProblem();
   const [printedName, setPrintedName] = useState(by?.name ?? '');
   const [credential, setCredential] = useState(by?.credential ?? '');
   const [meaning, setMeaning] = useState<Meaning | null>(null);
@@ -56,13 +58,13 @@ export function SignatureForm<Meaning extends string>({
       <Field label={words.credential} value={credential} onChange={setCredential} />
       <Choice label={words.meaning} options={meanings} value={meaning} onChange={setMeaning} />
       <p className="quiet-text">{words.hint}</p>
-      <ProblemNote problem={problem} />
+      <ProblemNote problem={signingProblem ?? problem} />
       <HoldButton
         label={words.hold}
         holdingLabel="Keep holding"
         holdMs={signHoldMs}
         kind={isPrimary ? 'primary' : 'plain'}
-        disabled={!isOpen || printedName.trim() === '' || meaning === null || busy}
+        disabled={!isOpen || signingProblem !== null || printedName.trim() === '' || meaning === null || busy}
         onHeld={hold}
       />
     </section>
