@@ -69,7 +69,7 @@ async function runVitest(patterns) {
 
 await runCommand(async () => {
   const patterns = argv.slice(2);
-  await setUp({ needs: ['chromium', 'xvfb', 'libusb', 'poppler', 'ffmpeg', 'exportTools'] });
+  await setUp({ needs: ['chromium', 'xvfb', 'libusb', 'poppler', 'ffmpeg', 'pulseaudio', 'exportTools'] });
 
   /** @type {Totals[]} */
   const parts = [];

@@ -40,6 +40,7 @@ import { ExportRoom } from './session/export-room.ts';
 import { Measuring } from './session/measuring.ts';
 import { MusicRoom } from './session/music-room.ts';
 import { openProtocol } from './session/open-protocol.ts';
+import { OutputRoom } from './session/output-room.ts';
 import { PlaylistRoom } from './session/playlist-room.ts';
 import { RecordRoom } from './session/record-room.ts';
 import { RehearsalClock } from './session/rehearsal-clock.ts';
@@ -54,6 +55,7 @@ import { hostCalls, isFrom } from './shell/bridge-host.ts';
 import { ConsoleSettingsFile } from './shell/console-settings-file.ts';
 import { coverConsole } from './shell/cover-console.ts';
 import { checkMachine } from './shell/machine.ts';
+import { OutputsFile } from './shell/outputs-file.ts';
 import { pagePrinter } from './shell/print-page.ts';
 import { guardContents, refuseNetwork, refusePermissions } from './shell/security.ts';
 import { systemKeystore } from './shell/system-keystore.ts';
@@ -135,6 +137,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     newId,
     journalPlace: (place: MusicPlace) => music.keepPlace(place),
     volumeCeiling: () => consoleSettings.read().musicCeiling,
+    outputs: () => outputs.wish(),
   });
 
   const tell = <Name extends PushName>(name: Name, content: Pushes[Name]) =>
@@ -152,6 +155,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     protocol: openProtocol(join(userData, 'protocol.json')),
     monitors: () => measuring.picture(),
     music: () => music.picture(),
+    outputs: () => outputs.picture(),
     exporting: () => exports.picture(),
     chart: () => chart.picture(),
     tellPicture: (picture) => {
@@ -217,6 +221,15 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     changed: () => desk.changed(),
     realTime: () => ({ ms: awakeMs(), bootId: machineClock.read().bootId }),
     hold,
+  });
+
+  const outputs: OutputRoom = new OutputRoom({
+    player,
+    kept: new OutputsFile(join(userData, 'outputs.json')),
+    volumeCeiling: () => consoleSettings.read().musicCeiling,
+    runningId: () => desk.running?.sessionId ?? null,
+    report: (command) => desk.report(command),
+    changed: () => desk.changed(),
   });
 
   const playlists = new PlaylistRoom({
@@ -292,6 +305,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     desk,
     measuring,
     music,
+    outputs,
     exports,
     chart,
     playlists,
@@ -308,6 +322,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     setConsole: (settings) => {
       consoleSettings.write(settings);
       player.heedCeiling();
+      outputs.heedCeiling();
     },
     startRehearsal: () => {
       app.relaunch({ args: [...process.argv.slice(1, app.isPackaged ? 1 : 2), ...practiceArguments] });

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -278,7 +278,7 @@ describe('on a display', { timeout: 30_000, skip: spawnSync('which', ['Xvfb']).s
     const server = spawn('Xvfb', [display, '-screen', '0', '1024x768x24'], { stdio: 'ignore' });
     try {
       const socket = `X${display.slice(1)}`;
-      await until(() => readdirSync('/tmp/.X11-unix').includes(socket), 'the display');
+      await until(() => existsSync(join('/tmp/.X11-unix', socket)), 'the display');
       const app = await standInDriver.launchApp({
         app: FIXTURE,
         args: ['--rehearsal', `--user-data-dir=${newProfile()}`],

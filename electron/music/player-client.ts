@@ -9,15 +9,10 @@ import {
   nextPartIndex,
 } from '../../shared/music/control.ts';
 import { playedLevelDb } from '../../shared/music/level.ts';
+import type { OutputRole, OutputWish } from '../../shared/music/outputs.ts';
 import { type MusicPlace, musicLeftMs, placeAfter } from '../../shared/music/place.ts';
 import { playerReportSchema } from '../../shared/music/player-message-schemas.ts';
-import type {
-  MusicAction,
-  MusicCommand,
-  PlayerCommand,
-  PlayerReport,
-  ProbeCommand,
-} from '../../shared/music/player-messages.ts';
+import type { MusicAction, MusicCommand, PlayerCommand, PlayerReport } from '../../shared/music/player-messages.ts';
 import { playerProblem } from '../../shared/music/player-problem.ts';
 import type { Section } from '../../shared/music/section.ts';
 import { type Playlist, type PlaylistTrack, partsOf, type Track } from '../../shared/music/track.ts';
@@ -73,6 +68,8 @@ export type PlayerClientOptions = {
   readonly journalPlace: (place: MusicPlace) => void;
   /** The loudest volume that may be asked for, 0 to 1. */
   readonly volumeCeiling: () => number;
+  /** Where the music shall be heard. A player that comes back is told so before anything plays. */
+  readonly outputs: () => OutputWish;
 };
 
 export interface PlayerClient {
@@ -91,6 +88,12 @@ export interface PlayerClient {
   control(ask: MusicAsk): boolean;
   /** Has the player decode a track at its beginning, middle and end. */
   probe(track: Track): Promise<Outcome<ProbeFinding>>;
+  /** Another output may be wished for now. */
+  heedOutputs(): void;
+  /** Plays a soft tone at an output. */
+  testTone(role: OutputRole): void;
+  /** Hears which outputs are there, and how loud a test tone is. Answers how to stop listening. */
+  watchOutputs(listener: (report: OutputReport) => void): () => void;
   /** Takes a report of the player window. What is none is refused with an error for the caller's log. */
   receive(raw: unknown): Outcome<null>;
   /** The player window is gone; what was asked for is kept until another one is ready. */
@@ -105,6 +108,9 @@ export interface PlayerClient {
   /** Where the music is; null while nothing was loaded. */
   place(): MusicPlace | null;
 }
+
+/** What the player tells of outputs. */
+export type OutputReport = Extract<PlayerReport, { kind: 'outputs' | 'tone' }>;
 
 type Health = Extract<PlayerReport, { kind: 'health' }>;
 type Loaded = {
@@ -141,9 +147,10 @@ function heardOf(track: PlaylistTrack): Pick<MusicHappening, 'trackTitle' | 'sec
 
 /** The main process's end of the player window: what was asked for, what is known, and the way back after a crash. */
 export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
-  const { send, nowMs, newId, journalPlace, volumeCeiling } = options;
+  const { send, nowMs, newId, journalPlace, volumeCeiling, outputs } = options;
   const happenings = new Set<(happening: MusicHappening) => void>();
   const stateListeners = new Set<() => void>();
+  const outputListeners = new Set<(report: OutputReport) => void>();
   const probes = new Map<string, (outcome: Outcome<ProbeFinding>) => void>();
   let present = false;
   /** The window has told of itself since it was last there: a new `ready` then means that it began anew. */
@@ -162,7 +169,7 @@ export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
     for (const listener of stateListeners) listener();
   }
 
-  function tell(command: MusicCommand | ProbeCommand): void {
+  function tell(command: PlayerCommand['command']): void {
     if (!present) return;
     sequence += 1;
     send({ sequence, command });
@@ -309,6 +316,7 @@ export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
   function ready(): void {
     if (present) return;
     present = true;
+    tell({ kind: 'outputs', wish: outputs() });
     if (loaded === null) return;
     // The player's silence is taken off as if it had played: the session's arc does not stand still.
     anchor();
@@ -426,6 +434,12 @@ export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
         tell({ kind: 'probe', probeId, trackId: track.trackId, format: track.format });
       });
     },
+    heedOutputs: () => tell({ kind: 'outputs', wish: outputs() }),
+    testTone: (role) => tell({ kind: 'test-tone', role }),
+    watchOutputs(listener) {
+      outputListeners.add(listener);
+      return () => outputListeners.delete(listener);
+    },
     receive(raw) {
       const parsed = playerReportSchema.safeParse(raw);
       if (!parsed.success) return { ok: false, problem: badReport };
@@ -442,6 +456,10 @@ export function createPlayerClient(options: PlayerClientOptions): PlayerClient {
         case 'happened':
           hasSpoken = true;
           takeHappening(report);
+          break;
+        case 'outputs':
+        case 'tone':
+          for (const listener of outputListeners) listener(report);
           break;
         case 'probed':
           settleProbe(report.probeId, { ok: true, value: { durationMs: report.durationMs, peakDb: report.peakDb } });

@@ -10,6 +10,7 @@ import type { Desk } from './desk.ts';
 import type { ExportRoom } from './export-room.ts';
 import type { Measuring } from './measuring.ts';
 import type { MusicRoom } from './music-room.ts';
+import type { OutputRoom } from './output-room.ts';
 import type { PlaylistRoom } from './playlist-room.ts';
 import type { RecordRoom } from './record-room.ts';
 import type { VaultRoom } from './vault-room.ts';
@@ -18,6 +19,7 @@ export type CallParts = {
   readonly desk: Desk;
   readonly measuring: Measuring;
   readonly music: MusicRoom;
+  readonly outputs: OutputRoom;
   readonly exports: ExportRoom;
   readonly chart: ChartRoom;
   readonly playlists: PlaylistRoom;
@@ -47,7 +49,7 @@ const done: Outcome<null> = { ok: true, value: null };
 
 /** What answers each call of the console window; each hands on to the room it belongs to. */
 export function callHandlers(parts: CallParts): CallHandlers {
-  const { desk, measuring, music, playlists, records, exports, chart } = parts;
+  const { desk, measuring, music, outputs, playlists, records, exports, chart } = parts;
   return {
     getPicture: () => desk.picture(),
     getJournal: ({ sessionId }) => desk.journal(sessionId),
@@ -91,6 +93,9 @@ export function callHandlers(parts: CallParts): CallHandlers {
     chooseMusic: ({ playlistId, afterEnd }) => music.choose(playlistId, afterEnd),
     stopMakingMusic: () => music.stopMaking(),
     music: (asking) => music.act(asking),
+    chooseOutput: ({ role, outputId }) => outputs.choose(role, outputId),
+    setSecondVolume: ({ volume }) => outputs.setSecondVolume(volume),
+    testOutput: ({ role }) => outputs.test(role),
     sign: ({ sessionId, printedName, credential, meaning }) =>
       records.sign(sessionId, { printedName, credential, meaning }),
     countersign: ({ sessionId, printedName, credential, meaning }) =>

@@ -4,6 +4,7 @@ import type { ConsoleSettings } from '../../shared/bridge/console-settings.ts';
 import type { JournalContent } from '../../shared/bridge/contract.ts';
 import type { DisplaySettings } from '../../shared/bridge/display-settings.ts';
 import type { DraftPlace } from '../../shared/bridge/draft-place.ts';
+import type { OutputsPicture } from '../../shared/bridge/outputs-picture.ts';
 import type {
   ClinicCard,
   MonitorsPicture,
@@ -88,6 +89,7 @@ export type DeskParts = {
   readonly exporting: () => Picture['exporting'];
   readonly chart: () => Picture['chart'];
   readonly music: () => MusicPicture;
+  readonly outputs: () => OutputsPicture;
   readonly tellPicture: (picture: Picture) => void;
   readonly tellJournal: (sessionId: string, events: readonly SessionEvent[], durableThrough: number) => void;
   /** Something of the active session changed: phase, music, monitors may have to follow. */
@@ -201,6 +203,7 @@ export class Desk {
       chart: parts.chart(),
       monitors: this.#stage.kind === 'open' ? parts.monitors() : withoutReadings(parts.monitors()),
       music: parts.music(),
+      outputs: parts.outputs(),
       saving: this.#saving,
       protocolProblem: parts.protocol.problem,
       protocolTitle: `${parts.protocol.value.title} ${parts.protocol.value.version}`,

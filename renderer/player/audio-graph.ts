@@ -1,7 +1,10 @@
 import { type DeckName, deckNames, type LaneName, laneNames } from '../../shared/music/engine-state.ts';
 import { dbOfGain, gainOfDb, gainOfVolume, volumeOfGain } from '../../shared/music/level.ts';
+import type { OutputRole } from '../../shared/music/outputs.ts';
 import { renderSafetyBed } from '../../shared/music/safety-bed.ts';
 import { GainLane, QUIETEST_GAIN, QUIETEST_RISE_DB } from './gain-lane.ts';
+import { levelDbOf, SecondOutput } from './second-output.ts';
+import { playTone } from './test-tone.ts';
 
 /** What is heard rises by 6 dB a second at most, so that nobody is startled; straight stretches need a little less. */
 const RISE_DB_PER_S = 5;
@@ -11,8 +14,14 @@ const CARRYING_POWER = 10 ** -0.8;
 const FALL_MS = 100;
 /** The music is held down within this: down fast, but as a hand does it. */
 const DUCK_MS = 120;
-/** How long an attempt to get an output back may hang before the next one may begin. */
-const REPAIR_TIMEOUT_MS = 2_000;
+/** What is heard falls within this before it is led to another output: a cut would be a click. */
+const LEAVE_MS = 60;
+/** How long a step on the way to an output may hang before the next attempt may begin. */
+const SWITCH_TIMEOUT_MS = 1_000;
+/** A device that was opened and plays nothing by then is not there. */
+const OPENING_TIMEOUT_MS = 2_500;
+/** A device whose clock came so far goes on. */
+const STEADY_S = 0.2;
 
 /** How long a rise from one gain to another takes. */
 function riseMs(from: number, to: number): number {
@@ -31,10 +40,24 @@ function sinkSwitchOf(context: AudioContext): SinkSwitch | null {
   };
 }
 
-/** Ends with the promise, or after `limitMs`, whichever is first; an error of the promise counts as its end. */
-async function within(limitMs: number, promise: Promise<unknown>): Promise<void> {
-  const limit = new Promise((resolve) => setTimeout(resolve, limitMs));
-  await Promise.race([promise.catch(() => null), limit]);
+/** Whether the promise is kept within `limitMs`. */
+async function within(limitMs: number, promise: Promise<unknown>): Promise<boolean> {
+  const limit = new Promise<false>((resolve) => setTimeout(() => resolve(false), limitMs));
+  const kept = promise.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([kept, limit]);
+}
+
+function pause(forMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, forMs));
+}
+
+/** Whether nothing is heard through a level for now: it stays down, or comes up slowly. One that is set at once veils nothing. */
+function isVeil(level: GainLane): boolean {
+  const isDown = level.startValue() <= QUIETEST_GAIN;
+  return isDown && (level.target() <= QUIETEST_GAIN || level.climbsForMs() > 0);
 }
 
 /**
@@ -48,11 +71,13 @@ export class AudioGraph {
   readonly #gate: GainLane;
   readonly #duck: GainLane;
   readonly #volume: GainLane;
+  /** Shut while the main output is changed, so that the new one begins softly. */
+  readonly #outlet: GainLane;
+  readonly #second: SecondOutput;
   readonly #meter: AnalyserNode;
   readonly #samples: Float32Array<ArrayBuffer>;
   /** An element can be joined to a graph only once in its life. */
   readonly #sources = new WeakMap<HTMLMediaElement, MediaElementAudioSourceNode>();
-  #isRepairing = false;
 
   constructor() {
     const { context } = this;
@@ -62,6 +87,8 @@ export class AudioGraph {
     this.#gate = lane();
     this.#duck = new GainLane(context, 1);
     this.#volume = lane();
+    this.#outlet = new GainLane(context, 1);
+    this.#second = new SecondOutput(context, this.#duck.node);
     this.#meter = new AnalyserNode(context, { fftSize: 2048 });
     this.#samples = new Float32Array(this.#meter.fftSize);
     const programme = new GainNode(context);
@@ -71,6 +98,7 @@ export class AudioGraph {
       .connect(this.#gate.node)
       .connect(this.#duck.node)
       .connect(this.#volume.node)
+      .connect(this.#outlet.node)
       .connect(this.#meter)
       .connect(context.destination);
     this.#startBed();
@@ -142,11 +170,16 @@ export class AudioGraph {
     own.moveTo(1, Math.max(overMs, riseMs(own.startValue(), 1)), 'decibels');
   }
 
-  /** Two rises at once would be twice as steep: the gate's waits for those of the lanes, Softer's end for the gate's, the volume's for all. */
+  /**
+   * Two rises at once would be twice as steep: the gate's waits for those of the lanes, Softer's end for the gate's, then
+   * the volume's and the outlet's, and beside them the second output's.
+   */
   #queueRises(): void {
-    const levels = [this.#gate, this.#duck, this.#volume];
-    // Behind one through which nothing is heard the others need not take their time, and nobody waits in silence.
-    const veil = levels.findLast((level) => level.startValue() <= QUIETEST_GAIN);
+    const levels = [this.#gate, this.#duck, this.#volume, this.#outlet];
+    // Behind one through which nothing is heard the others need not take their time, and nobody waits in silence. What the
+    // second output plays does not go through the last two.
+    const veils = this.#second.sink === null ? levels : [this.#gate, this.#duck];
+    const veil = veils.findLast(isVeil);
     if (veil !== undefined) {
       for (const level of [...laneNames.map((lane) => this.#lanes[lane]), ...levels]) {
         if (level !== veil && level.climbsForMs() > 0) level.moveTo(level.target(), FALL_MS);
@@ -157,12 +190,15 @@ export class AudioGraph {
       this.#gate.moveTo(1, riseMs(this.#gate.startValue(), 1), 'decibels', lanesMs);
     }
     let untilMs = Math.max(lanesMs, this.#gate.climbsForMs());
-    for (const lane of [this.#duck, this.#volume]) {
-      if (untilMs > 0 && lane.climbsForMs() > 0) {
-        lane.moveTo(lane.target(), riseMs(lane.startValue(), lane.target()), 'decibels', untilMs);
+    const queue = (lane: GainLane, afterMs: number): number => {
+      if (afterMs > 0 && lane.climbsForMs() > 0) {
+        lane.moveTo(lane.target(), riseMs(lane.startValue(), lane.target()), 'decibels', afterMs);
       }
-      untilMs = Math.max(untilMs, lane.climbsForMs());
-    }
+      return Math.max(afterMs, lane.climbsForMs());
+    };
+    untilMs = queue(this.#duck, untilMs);
+    queue(this.#second.lane, untilMs);
+    for (const lane of [this.#volume, this.#outlet]) untilMs = queue(lane, untilMs);
   }
 
   /** Whether nothing of a deck can be heard, by the sound's own clock. */
@@ -206,30 +242,83 @@ export class AudioGraph {
     return volumeOfGain(this.#volume.value());
   }
 
-  /** The level at the output in dBFS: RMS of the last 2048 samples. */
+  /** The level at the main output in dBFS: RMS of the last 2048 samples. */
   levelDb(): number {
-    this.#meter.getFloatTimeDomainData(this.#samples);
-    let sum = 0;
-    for (const sample of this.#samples) sum += sample * sample;
-    return dbOfGain(Math.sqrt(sum / this.#samples.length));
+    return levelDbOf(this.#meter, this.#samples);
+  }
+
+  /** The level that goes to one of the outputs, in dBFS. */
+  outputLevelDb(role: OutputRole): number {
+    return role === 'main' ? this.levelDb() : this.#second.levelDb();
+  }
+
+  /** Plays a soft tone at an output: as loud as it is, whatever the volume stands at. */
+  playTone(role: OutputRole): void {
+    playTone(this.context, role === 'main' ? this.#meter : this.#second.entry);
+  }
+
+  /** Sets the volume (0 to 1) of the second output: down at once, up slowly. */
+  setSecondVolume(volume: number): void {
+    this.#second.volume = volume;
+    if (this.#second.sink !== null) this.#set(this.#second.lane, this.#second.wantedGain, FALL_MS, false);
+  }
+
+  /** Leads the second output to a sink, where it rises slowly to its volume. False where that cannot be led to. */
+  async openSecond(sink: string): Promise<boolean> {
+    if (this.#second.sink === sink) return true;
+    if (!(await within(SWITCH_TIMEOUT_MS, this.#second.open(sink)))) return false;
+    this.#set(this.#second.lane, this.#second.wantedGain, FALL_MS, false);
+    return true;
+  }
+
+  /** Which output the second one is led to; null while there is none. */
+  get secondSink(): string | null {
+    return this.#second.sink;
+  }
+
+  async closeSecond(): Promise<void> {
+    await this.#second.close();
   }
 
   /**
-   * Tries to get a lost output back. A context whose output vanished stays suspended, even when the output is back;
-   * away from it and to it again, then resumed, it goes on with everything in its place.
+   * Leads the main output to a sink (empty: the system's own), where what plays rises slowly. A context whose output stands
+   * still stays so, even when the output is back; with `anew` it is led away from it and to it again, and goes on with
+   * everything in its place. False where the sink cannot be led to.
    */
-  async repairOutput(): Promise<void> {
-    if (this.#isRepairing) return;
-    this.#isRepairing = true;
-    try {
-      const switchSink = sinkSwitchOf(this.context);
-      if (switchSink !== null) {
-        await within(REPAIR_TIMEOUT_MS, switchSink({ type: 'none' }));
-        await within(REPAIR_TIMEOUT_MS, switchSink(''));
-      }
-      await within(REPAIR_TIMEOUT_MS, this.context.resume());
-    } finally {
-      this.#isRepairing = false;
+  async leadTo(sink: string, anew: boolean): Promise<boolean> {
+    const switchSink = sinkSwitchOf(this.context);
+    if (this.context.state === 'running' && this.#outlet.startValue() > 0) {
+      this.#outlet.moveTo(0, LEAVE_MS);
+      await pause(2 * LEAVE_MS);
     }
+    let isLed = true;
+    if (switchSink !== null) {
+      if (anew) await within(SWITCH_TIMEOUT_MS, switchSink({ type: 'none' }));
+      // A machine that names no output refuses even its own; whether that runs is told by its clock.
+      isLed = (await within(SWITCH_TIMEOUT_MS, switchSink(sink))) || sink === '';
+    }
+    isLed &&= await within(SWITCH_TIMEOUT_MS, this.context.resume());
+    isLed &&= await this.#clockMoves();
+    if (isLed) this.#set(this.#outlet, 1, FALL_MS, false);
+    return isLed;
+  }
+
+  /** A device that was just opened takes its first piece at once and may then take a moment before it goes on. */
+  async #clockMoves(): Promise<boolean> {
+    const beganMs = performance.now();
+    const movesAtS = this.context.currentTime + STEADY_S;
+    while (this.context.currentTime < movesAtS) {
+      if (performance.now() - beganMs > OPENING_TIMEOUT_MS) return false;
+      await pause(LEAVE_MS);
+    }
+    return true;
+  }
+
+  /** Leads the main output to no sink: nothing is heard of it, and its clock goes on. */
+  async leadNowhere(): Promise<void> {
+    const switchSink = sinkSwitchOf(this.context);
+    this.#outlet.moveTo(0, LEAVE_MS);
+    if (switchSink !== null) await within(SWITCH_TIMEOUT_MS, switchSink({ type: 'none' }));
+    await within(SWITCH_TIMEOUT_MS, this.context.resume());
   }
 }

@@ -10,6 +10,7 @@ import type { PlayerBridge } from '../../shared/music/player-bridge.ts';
 import type { PlayerCommand, PlayerReport } from '../../shared/music/player-messages.ts';
 import { AudioGraph } from './audio-graph.ts';
 import { Deck, type DeckNotice } from './deck.ts';
+import { Outputs } from './outputs.ts';
 import { Prober } from './probe.ts';
 import { startTicking } from './ticker.ts';
 
@@ -24,6 +25,7 @@ const REPORT_EVERY_MS = 1_000;
 
 const bridge = window.player;
 const graph = new AudioGraph();
+const outputs = new Outputs(graph, (report) => bridge.report(report));
 const prober = new Prober((element) => graph.joinUnheard(element));
 
 let engine = emptyEngine();
@@ -70,7 +72,7 @@ function carryOut(effect: EngineEffect): void {
       setTimeout(tick, effect.afterMs);
       break;
     case 'repair-output':
-      void graph.repairOutput();
+      outputs.repair();
       break;
     case 'announce': {
       const { action, trackIndex, positionMs, volume } = effect;
@@ -147,19 +149,33 @@ function tick(): void {
       };
     }),
     outputClockMs: graph.context.currentTime * 1000,
-    outputRunning: graph.context.state === 'running',
+    outputRunning: graph.context.state === 'running' && outputs.isHeard,
+    outputChanging: outputs.isChanging,
   });
+  outputs.tick();
 }
 
 function take({ sequence, command }: PlayerCommand): void {
   afterSequence = sequence;
-  if (command.kind === 'probe') void prober.probe(command).then((found) => bridge.report(found));
-  else feed(command);
+  switch (command.kind) {
+    case 'probe':
+      void prober.probe(command).then((found) => bridge.report(found));
+      break;
+    case 'outputs':
+      outputs.heed(command.wish);
+      break;
+    case 'test-tone':
+      outputs.test(command.role);
+      break;
+    default:
+      feed(command);
+  }
 }
 
 bridge.onCommand(take);
 // A lost output is heard of here first.
 graph.context.addEventListener('statechange', tick);
 graph.context.addEventListener('error', tick);
+outputs.start();
 startTicking(tick);
 bridge.report({ kind: 'ready' });

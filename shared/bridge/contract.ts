@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { receiverSchema } from '../course/clinic-entry.ts';
 import { lockSettingsSchema } from '../course/lock-settings.ts';
 import { questionnaireScoreSchema } from '../course/questionnaire.ts';
+import { outputRoles } from '../music/outputs.ts';
 import { sectionsSchema, titleLine } from '../music/playlist-schema.ts';
 import type { Outcome, Problem } from '../problem.ts';
 import type { Protocol } from '../protocol/schema.ts';
@@ -117,6 +118,11 @@ export const callSchemas = {
     }),
     z.strictObject({ action: z.literal('volume'), volume: z.number().min(0).max(1) }),
   ]),
+  /** Leads the music to an output; null is the system's own, or no second one. */
+  chooseOutput: z.strictObject({ role: z.enum(outputRoles), outputId: z.string().min(1).max(200).nullable() }),
+  setSecondVolume: z.strictObject({ volume: z.number().min(0).max(1) }),
+  /** Plays a soft tone at an output; the picture tells how loud it is there. */
+  testOutput: z.strictObject({ role: z.enum(outputRoles) }),
   sign: z.strictObject({
     sessionId: id,
     printedName: line,
@@ -272,6 +278,9 @@ export type CallResults = {
   chooseMusic: Outcome<{ readonly problems: readonly string[] }>;
   stopMakingMusic: Outcome<null>;
   music: Outcome<null>;
+  chooseOutput: Outcome<null>;
+  setSecondVolume: Outcome<null>;
+  testOutput: Outcome<null>;
   sign: Outcome<null>;
   countersign: Outcome<null>;
   addAddendum: Outcome<null>;

@@ -8,6 +8,7 @@ import type { AppearanceMode } from './appearance-mode.ts';
 import type { ChartPicture } from './chart-picture.ts';
 import type { ConsoleSettings } from './console-settings.ts';
 import type { DisplaySettings } from './display-settings.ts';
+import type { OutputsPicture } from './outputs-picture.ts';
 import type { VaultPicture } from './vault-picture.ts';
 
 /** Shown in clear before the vault is opened, by decision of the clinic: whom to call and where we are. */
@@ -180,6 +181,7 @@ export type Picture = {
   readonly chart: ChartPicture | null;
   readonly monitors: MonitorsPicture;
   readonly music: MusicPicture;
+  readonly outputs: OutputsPicture;
   /** What keeps events from being written, while it lasts. */
   readonly saving: { readonly unsaved: number; readonly problem: Problem | null };
   /** A protocol file that was refused; the default protocol is used instead. */

@@ -151,6 +151,8 @@ export type EngineInput =
       readonly decks: readonly DeckSight[];
       readonly outputClockMs: number;
       readonly outputRunning: boolean;
+      /** The output is being changed: its clock stands for a moment, which is no loss. */
+      readonly outputChanging?: boolean | undefined;
     };
 
 /** What the engine asks the audio graph to do. Fades start at once, all of one effect at the same instant. */

@@ -168,6 +168,12 @@ function followProgress(step: Step, tick: Tick): void {
 function watchOutput(step: Step, tick: Tick): boolean {
   const { output, timings, gate, shutting } = step.state;
   const { nowMs } = step;
+  if (tick.outputChanging === true) {
+    const { progress } = step.state;
+    put(step, { output: { ...output, clockMs: tick.outputClockMs, atMs: nowMs, ticks: 0 } });
+    put(step, { progress: { ...progress, atMs: nowMs, ticks: 0 } });
+    return false;
+  }
   if (tick.outputRunning && tick.outputClockMs > output.clockMs) {
     put(step, { output: { clockMs: tick.outputClockMs, atMs: nowMs, ticks: 0, lost: false, retryAtMs: 0 } });
     if (output.lost) {

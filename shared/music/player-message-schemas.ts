@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { outputSchema, outputWishSchema } from './output-schemas.ts';
+import { outputRoles } from './outputs.ts';
 import type { PlayerCommand, PlayerReport } from './player-messages.ts';
 
 // Both directions are parsed where they enter: commands in the player's preload, reports in the main process.
@@ -12,6 +14,9 @@ const trackIndex = z.number().int().min(0).max(10_000);
 const levelDb = z.number().min(-200).max(60);
 const sequence = z.number().int().min(0);
 const format = z.enum(['wav', 'mp3', 'ogg', 'opus', 'flac', 'm4a']);
+
+const outputRole = z.enum(outputRoles);
+const condition = z.enum(['runs', 'gone']);
 
 const cut = z.strictObject({ fromMs: durationMs, toMs: durationMs.nullable() });
 
@@ -57,6 +62,8 @@ const commandSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('ground'), overMs: z.number().min(0).max(60_000) }),
   z.strictObject({ kind: z.literal('probe'), probeId: id, trackId, format }),
+  z.strictObject({ kind: z.literal('outputs'), wish: outputWishSchema }),
+  z.strictObject({ kind: z.literal('test-tone'), role: outputRole }),
 ]);
 
 /** A command on its way into the player window. */
@@ -99,6 +106,13 @@ export const playerReportSchema: z.ZodType<PlayerReport> = z.discriminatedUnion(
     positionMs: durationMs,
     volume,
   }),
+  z.strictObject({
+    kind: z.literal('outputs'),
+    present: z.array(outputSchema).max(100).nullable(),
+    main: condition,
+    second: z.enum(['runs', 'gone', 'none']),
+  }),
+  z.strictObject({ kind: z.literal('tone'), role: outputRole, levelDb, over: z.boolean() }),
   z.strictObject({ kind: z.literal('probed'), probeId: id, durationMs, peakDb: levelDb }),
   z.strictObject({ kind: z.literal('probe-failed'), probeId: id, fault: z.enum(['not-decodable', 'too-slow']) }),
 ]);

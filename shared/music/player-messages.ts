@@ -1,3 +1,4 @@
+import type { Output, OutputCondition, OutputRole, OutputWish } from './outputs.ts';
 import type { PlayerProblemCode } from './player-problem.ts';
 import type { AudioFormat, Cut } from './track.ts';
 
@@ -54,8 +55,17 @@ export type ProbeCommand = {
   readonly format: AudioFormat;
 };
 
+/** Where the music shall be heard, or that an output be tried. */
+export type OutputCommand =
+  | { readonly kind: 'outputs'; readonly wish: OutputWish }
+  /** Answered by `tone` reports while the tone lasts. */
+  | { readonly kind: 'test-tone'; readonly role: OutputRole };
+
 /** What the main process sends to the player window, numbered so that a report can say which commands it knew. */
-export type PlayerCommand = { readonly sequence: number; readonly command: MusicCommand | ProbeCommand };
+export type PlayerCommand = {
+  readonly sequence: number;
+  readonly command: MusicCommand | ProbeCommand | OutputCommand;
+};
 
 /** What happened to the music, for the journal. */
 export type MusicAction =
@@ -102,5 +112,14 @@ export type PlayerReport =
       readonly positionMs: number;
       readonly volume: number;
     }
+  | {
+      readonly kind: 'outputs';
+      /** Those that the system names; null while it has told of none. */
+      readonly present: readonly Output[] | null;
+      readonly main: OutputCondition;
+      readonly second: OutputCondition | 'none';
+    }
+  /** How loud the test tone is at its output; `over` is the last of it. */
+  | { readonly kind: 'tone'; readonly role: OutputRole; readonly levelDb: number; readonly over: boolean }
   | { readonly kind: 'probed'; readonly probeId: string; readonly durationMs: number; readonly peakDb: number }
   | { readonly kind: 'probe-failed'; readonly probeId: string; readonly fault: ProbeFault };

@@ -1,4 +1,11 @@
-import type { CallbackResponse, OnBeforeRequestListenerDetails, Protocol, Session, WebRequestFilter } from 'electron';
+import type {
+  CallbackResponse,
+  OnBeforeRequestListenerDetails,
+  PermissionCheckHandlerHandlerDetails,
+  Protocol,
+  Session,
+  WebRequestFilter,
+} from 'electron';
 import { theApp } from './app.ts';
 import { guarded, notOffered } from './not-offered.ts';
 import { OfferedEvents } from './offered-events.ts';
@@ -72,7 +79,15 @@ export class SessionWebRequest {
   }
 }
 
-/** The handlers of one kind that a session was given. Chromium itself denies every permission here. */
+/** What decides on a page's permission; `contents` is the one whose page asks. */
+type PermissionCheckHandler = (
+  contents: never,
+  permission: 'media',
+  origin: string,
+  details: PermissionCheckHandlerHandlerDetails,
+) => boolean;
+
+/** The handlers of one kind that a session was given. Chromium itself denies every permission here but to name outputs. */
 class StandInSession extends OfferedEvents {
   readonly protocol = guarded('session.protocol', new SessionProtocol());
   readonly webRequest = guarded('session.webRequest', new SessionWebRequest());
@@ -87,10 +102,22 @@ class StandInSession extends OfferedEvents {
     return this.persistent;
   }
 
+  private permissionCheck: PermissionCheckHandler | null = null;
+
   // The stand-in denies every permission and device before anybody could be asked, so these have nothing to decide.
   setPermissionRequestHandler(): void {}
-  setPermissionCheckHandler(): void {}
   setDevicePermissionHandler(): void {}
+  /** Only 'media' is asked for: whether a page may know which outputs of sound there are. */
+  setPermissionCheckHandler(handler: PermissionCheckHandler | null): void {
+    this.permissionCheck = handler;
+  }
+
+  /** What the handler says of a page that would know the outputs of sound. */
+  allowsOutputs(contents: object, origin: string): boolean {
+    const details = { isMainFrame: true, mediaType: 'audio', requestingUrl: origin, securityOrigin: origin } as const;
+    return this.permissionCheck?.(contents as never, 'media', origin, details) ?? false;
+  }
+
   setDisplayMediaRequestHandler(): void {}
   setSpellCheckerEnabled(): void {}
   setSpellCheckerLanguages(): void {}

@@ -99,11 +99,19 @@ export class WebContents extends OfferedEvents {
     this.expectedNavigation = address;
     try {
       await link.page.goto(address, { waitUntil: 'load', timeout: 0 });
+      await this.grantOutputs(link.page, address);
     } catch (error) {
       const code = /net::(ERR_[A-Z_]+)/.exec(String(error))?.[1] ?? 'ERR_FAILED';
       this.emit('did-fail-load', {}, -2, code, url, true);
       throw Object.assign(new Error(`${code} (-2) loading '${url}'`), { code, errno: -2, url });
     }
+  }
+
+  /** Chromium grants by origin, not by page as Electron does: pages beside this one could ask as well. */
+  private async grantOutputs(page: Page, address: string): Promise<void> {
+    const { origin } = new URL(address);
+    if (origin === 'null' || !this.session.allowsOutputs(this.self, origin)) return;
+    await page.context().grantPermissions(['microphone'], { origin });
   }
 
   reload(): void {

@@ -11,7 +11,8 @@ const run = promisify(execFile);
 
 /** What is recorded at, and what Chromium then plays at. */
 export const SINK_RATE = 48_000;
-const SINK = 'listen';
+/** The only sink of a new PulseAudio. */
+const FIRST_SINK = 'listen';
 const PATIENCE_MS = 10_000;
 
 export const hasPulseAudio = ['pulseaudio', 'parec', 'pactl'].every((name) => existsSync(`/usr/bin/${name}`));
@@ -38,7 +39,8 @@ export class PulseSink {
   readonly #folder: string;
   readonly #server: string;
   readonly #daemon: ChildProcess;
-  #module = '';
+  /** The module of each sink that is there. */
+  readonly #modules = new Map<string, string>();
 
   private constructor(folder: string, server: string, daemon: ChildProcess) {
     this.#folder = folder;
@@ -85,22 +87,24 @@ export class PulseSink {
     return { PULSE_SERVER: this.#server, PULSE_RUNTIME_PATH: this.#folder };
   }
 
-  /** Makes the sink, which is then the only one. */
-  async bringBack(): Promise<void> {
-    const args = ['load-module', 'module-null-sink', `sink_name=${SINK}`, `rate=${SINK_RATE}`, 'channels=2'];
+  /** Makes a sink; others are headphones and speakers beside the first one. */
+  async bringBack(sink = FIRST_SINK): Promise<void> {
+    const named = `sink_properties=device.description=${sink}`;
+    const args = ['load-module', 'module-null-sink', `sink_name=${sink}`, named, `rate=${SINK_RATE}`, 'channels=2'];
     const { stdout } = await run('pactl', ['-s', this.#server, ...args]);
-    this.#module = stdout.trim();
+    this.#modules.set(sink, stdout.trim());
   }
 
-  /** Takes the sink away, as a headphone that is pulled out. */
-  async takeAway(): Promise<void> {
-    await run('pactl', ['-s', this.#server, 'unload-module', this.#module]);
+  /** Takes a sink away, as a headphone that is pulled out. */
+  async takeAway(sink = FIRST_SINK): Promise<void> {
+    await run('pactl', ['-s', this.#server, 'unload-module', this.#modules.get(sink) ?? '']);
+    this.#modules.delete(sink);
   }
 
   /** Records from now on; `hear` is given whole frames. */
-  async record(hear: (frames: Float32Array) => void): Promise<Recording> {
+  async record(hear: (frames: Float32Array) => void, sink = FIRST_SINK): Promise<Recording> {
     const format = ['--format=float32le', `--rate=${SINK_RATE}`, '--channels=2', '--raw', '--latency-msec=50'];
-    const [program, args] = niced('/usr/bin/parec', ['-s', this.#server, '-d', `${SINK}.monitor`, ...format]);
+    const [program, args] = niced('/usr/bin/parec', ['-s', this.#server, '-d', `${sink}.monitor`, ...format]);
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
     let rest: Buffer = Buffer.alloc(0);
     const began = new Promise<void>((resolve, reject) => {

@@ -113,6 +113,11 @@ export const FAKE_AUDIO: Readonly<Record<string, unknown>> = {
   AudioContext: FakeContext,
   AnalyserNode: FakeNode,
   AudioBufferSourceNode: FakeNode,
+  // The second output stands by: nothing is led to it here.
+  MediaStreamAudioDestinationNode: FakeNode,
+  Audio: class {
+    srcObject: unknown = null;
+  },
   AudioBuffer: class {
     copyToChannel(): void {
       // Nothing here listens to it.

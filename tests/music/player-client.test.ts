@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createPlayerClient, type MusicHappening, type PlayerClient } from '../../electron/music/player-client.ts';
+import { type OutputWish, usualOutputs } from '../../shared/music/outputs.ts';
 import type { MusicPlace } from '../../shared/music/place.ts';
 import { playerCommandSchema } from '../../shared/music/player-message-schemas.ts';
 import type { PlayerCommand, PlayerReport } from '../../shared/music/player-messages.ts';
@@ -23,19 +24,29 @@ const playlist: Playlist = {
 
 class Bench {
   nowMs = 0;
+  /** What concerns the music itself. */
   readonly sent: PlayerCommand[] = [];
+  /** All that was sent, by its kind. */
+  readonly order: string[] = [];
+  lastSequence = 0;
   readonly happenings: MusicHappening[] = [];
   readonly journaled: MusicPlace[] = [];
   readonly client: PlayerClient;
 
   ceiling: number;
+  wish: OutputWish = usualOutputs;
 
   constructor(volumeCeiling = 1) {
     this.ceiling = volumeCeiling;
     let ids = 0;
     this.client = createPlayerClient({
       // What is sent always passes the schema of its receiver.
-      send: (command) => this.sent.push(playerCommandSchema.parse(command)),
+      send: (command) => {
+        const taken = playerCommandSchema.parse(command);
+        this.lastSequence = taken.sequence;
+        this.order.push(taken.command.kind);
+        if (taken.command.kind !== 'outputs') this.sent.push(taken);
+      },
       nowMs: () => this.nowMs,
       newId: () => {
         ids += 1;
@@ -43,6 +54,7 @@ class Bench {
       },
       journalPlace: (place) => this.journaled.push(place),
       volumeCeiling: () => this.ceiling,
+      outputs: () => this.wish,
     });
     this.client.watch((happening) => this.happenings.push(happening));
   }
@@ -54,7 +66,7 @@ class Bench {
   health(changes: Partial<Extract<PlayerReport, { kind: 'health' }>>): void {
     this.client.receive({
       kind: 'health',
-      afterSequence: this.sent.at(-1)?.sequence ?? 0,
+      afterSequence: this.lastSequence,
       playlistId: 'list',
       trackIndex: 0,
       trackId: 'track-0',
@@ -94,6 +106,33 @@ class Bench {
 }
 
 describe('the main process’s end of the player', () => {
+  test('a player is told where the music is heard before it is told of any', () => {
+    const bench = new Bench();
+    bench.client.load(playlist);
+    bench.client.play();
+    bench.client.playerReady();
+    expect(bench.order[0]).toBe('outputs');
+    bench.client.playerGone();
+    bench.order.length = 0;
+    bench.client.playerReady();
+    expect(bench.order.slice(0, 2)).toEqual(['outputs', 'load']);
+    bench.client.heedOutputs();
+    bench.client.testTone('second');
+    expect(bench.order.slice(-2)).toEqual(['outputs', 'test-tone']);
+  });
+
+  test('what the player tells of outputs is heard until nobody listens any more', () => {
+    const bench = new Bench();
+    const heard: string[] = [];
+    const stop = bench.client.watchOutputs(({ kind }) => heard.push(kind));
+    expect(bench.client.receive({ kind: 'outputs', present: null, main: 'runs', second: 'none' }).ok).toBe(true);
+    expect(bench.client.receive({ kind: 'tone', role: 'main', levelDb: -30, over: false }).ok).toBe(true);
+    stop();
+    expect(bench.client.receive({ kind: 'tone', role: 'main', levelDb: -30, over: true }).ok).toBe(true);
+    expect(bench.client.receive({ kind: 'outputs', present: [{ outputId: '', name: 'x' }] }).ok).toBe(false);
+    expect(heard).toEqual(['outputs', 'tone']);
+  });
+
   test('a piece is sent with its cut and at its section’s level, and the journal hears what it was', () => {
     const bench = new Bench();
     bench.client.playerReady();

@@ -9,7 +9,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { createMediaHandler, type FindMedia } from '../../electron/music/media-handler.ts';
 import { playerReportSchema } from '../../shared/music/player-message-schemas.ts';
-import type { MusicCommand, PlayerReport, ProbeCommand } from '../../shared/music/player-messages.ts';
+import type { PlayerCommand, PlayerReport } from '../../shared/music/player-messages.ts';
 import { PAGE_PRELUDE, TAP_PROCESSOR, type TapBlock } from './sound-tap.ts';
 
 export const CHROMIUM = '/usr/bin/chromium';
@@ -98,6 +98,8 @@ export class PlayerPage {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
+    // As the shell does for the player: it may know the outputs' names.
+    await page.context().grantPermissions(['microphone'], { origin: `http://127.0.0.1:${port}` });
     await page.addInitScript(PAGE_PRELUDE);
     await page.goto(`http://127.0.0.1:${port}/`);
     const opened = new PlayerPage(browser, server, folder, page, errors);
@@ -112,7 +114,7 @@ export class PlayerPage {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async send(command: MusicCommand | ProbeCommand): Promise<void> {
+  async send(command: PlayerCommand['command']): Promise<void> {
     this.#sequence += 1;
     await this.page.evaluate((numbered) => Reflect.apply(Reflect.get(window, 'sendCommand'), null, [numbered]), {
       sequence: this.#sequence,

@@ -149,6 +149,18 @@ describe('what is heard of the player’s own graph', () => {
     expect(rises).toBeGreaterThan(300);
   });
 
+  test('what is grounded, played and skipped in the moment in which it is loaded rises as slowly', () => {
+    const listening = new Listening(() => 100);
+    const { engine, watch } = listening;
+    engine.feed(load);
+    for (const asked of [{ kind: 'ground', overMs: 15_000 }, { kind: 'play' }, { kind: 'skip' }] as const) {
+      engine.feed(asked);
+    }
+    engine.run(9_000, watch);
+    expect(listening.levelDb).toBeCloseTo(40 * Math.log10(0.6), 1);
+    expect(listening.steepestDb).toBeLessThanOrEqual(MOST_DB_PER_S);
+  });
+
   test('what was begun with the volume at nothing is heard as soon as the volume is raised', () => {
     const listening = new Listening(() => 40);
     const { engine, watch } = listening;

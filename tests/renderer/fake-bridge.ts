@@ -54,6 +54,13 @@ export function openPicture(activeSessionId: string | null): Picture {
       leftMs: null,
       problem: null,
     },
+    outputs: {
+      present: null,
+      main: { chosen: null, condition: 'runs' },
+      second: null,
+      tone: null,
+      problem: null,
+    },
     saving: { unsaved: 0, problem: null },
     protocolProblem: null,
     protocolTitle: 'A protocol',
@@ -137,6 +144,9 @@ export class FakeBridge {
       return Promise.resolve({ ok: true, value: null });
     },
     music: refuse,
+    chooseOutput: refuse,
+    setSecondVolume: refuse,
+    testOutput: refuse,
     sign: refuse,
     countersign: refuse,
     addAddendum: refuse,

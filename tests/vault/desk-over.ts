@@ -6,6 +6,7 @@ import type { Keystore } from '../../electron/vault/keystore.ts';
 import type { VaultClient } from '../../electron/vault/vault-client.ts';
 import { usualConsoleSettings } from '../../shared/bridge/console-settings.ts';
 import { defaultDisplay } from '../../shared/bridge/display-settings.ts';
+import type { OutputsPicture } from '../../shared/bridge/outputs-picture.ts';
 import type { MonitorsPicture, MusicPicture } from '../../shared/bridge/picture.ts';
 import { defaultProtocol } from '../../shared/protocol/default-protocol.ts';
 
@@ -34,6 +35,14 @@ const noMusic: MusicPicture = {
   control: { softer: false, stay: false, grounded: false, undo: null },
   canMoveOn: false,
   leftMs: null,
+  problem: null,
+};
+
+const usualPlaces: OutputsPicture = {
+  present: null,
+  main: { chosen: null, condition: 'runs' },
+  second: null,
+  tone: null,
   problem: null,
 };
 
@@ -66,6 +75,7 @@ export function deskOver(vault: VaultDoor, others: Partial<DeskParts> = {}): Des
     protocol: { value: defaultProtocol, problem: null },
     monitors: () => idleMonitors,
     music: () => noMusic,
+    outputs: () => usualPlaces,
     tellPicture: nothing,
     tellJournal: nothing,
     onEvents: nothing,

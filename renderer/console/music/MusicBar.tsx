@@ -9,29 +9,39 @@ import { journeyTimes } from '../journey/journey-times.ts';
 import { CommandButton } from '../keys/CommandButton.tsx';
 import { useBridge, useNow, usePicture, useSession } from '../store.ts';
 import { musicWords as words } from '../words/music-words.ts';
+import { outputWords } from '../words/output-words.ts';
 import { restLine, titleLine } from './music-line.ts';
 import { stepped } from './volume.ts';
 import './music.css';
 
 /** What plays, how long it still lasts, and what can be done with it in one tap. Every change is ramped by the player. */
 export function MusicBar() {
-  const { music } = usePicture();
+  const { music, outputs } = usePicture();
   const { problem, call } = useCall();
   const [more, setMore] = useState(false);
   const bridge = useBridge();
   const ask = (action: CallArgument<'music'>) => void call(bridge.music(action));
   // A list that has come to its end is no trouble: what follows it was chosen before the dose.
-  const trouble = problem ?? (music.problem?.code === 'music-list-ended' ? null : music.problem);
+  const own = music.problem?.code === 'music-list-ended' ? null : music.problem;
+  const trouble = problem ?? own;
 
   return (
     <section className="music-bar" aria-label={words.bar} data-more={more}>
       <div className="music-words">
-        {trouble === null ? (
-          <MusicLines />
-        ) : (
+        {trouble !== null ? (
           <p className="music-trouble" role="alert">
             <StatusMark status="caution" words={`${trouble.sentence} ${trouble.remedy}`} />
           </p>
+        ) : outputs.problem !== null ? (
+          // The alert above has the sentence and the remedy.
+          <p className="music-trouble">
+            <StatusMark
+              status="caution"
+              words={outputWords.goneShort[outputs.main.condition === 'gone' ? 'main' : 'second']}
+            />
+          </p>
+        ) : (
+          <MusicLines />
         )}
       </div>
       <FirstControls ask={ask} />

@@ -13,6 +13,7 @@ import { playlistWords } from '../words/playlist-words.ts';
 import { FavouriteToggle } from './FavouriteToggle.tsx';
 import { MakingMusic } from './MakingMusic.tsx';
 import { MusicImport } from './MusicImport.tsx';
+import { OutputPanel } from './OutputPanel.tsx';
 import './music.css';
 
 /** What may follow the list's end; of a list with an extension only that is repeated. */
@@ -38,6 +39,7 @@ export function MusicChoice() {
 
   return (
     <section className="form-stack" aria-label={playlistWords.choice}>
+      <OutputPanel />
       <ul className="plain-list" aria-label="Playlists">
         {playlists.map((playlist) => (
           <li key={playlist.playlistId} className="playlist">

@@ -3,6 +3,7 @@ import { Panel } from '../../design/Panel.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { Slider } from '../../design/Slider.tsx';
 import { wholeMinutes } from '../../design/time.ts';
+import { OutputPanel } from '../music/OutputPanel.tsx';
 import { usePicture } from '../store.ts';
 import { musicWords } from '../words/music-words.ts';
 import { playlistWords } from '../words/playlist-words.ts';
@@ -24,6 +25,7 @@ export function MusicPanel({ onPlaylists }: { readonly onPlaylists: () => void }
         onChange={(percent) => set({ musicCeiling: percent / 100 })}
       />
       <ProblemNote problem={problem} />
+      <OutputPanel />
       {music.playlists.length === 0 ? (
         <p className="soft">{words.noMusic}</p>
       ) : (

@@ -5,6 +5,7 @@ import { commandWords, keyWords } from './key-words.ts';
 import { liveWords } from './live-words.ts';
 import { musicWords } from './music-words.ts';
 import { noteWords } from './note-words.ts';
+import { outputWords } from './output-words.ts';
 import { playlistWords } from './playlist-words.ts';
 import { settingsWords } from './settings-words.ts';
 import { shellWords } from './shell-words.ts';
@@ -19,6 +20,7 @@ export const english = {
   keys: keyWords,
   live: liveWords,
   music: musicWords,
+  output: outputWords,
   notes: noteWords,
   playlists: playlistWords,
   settings: settingsWords,
