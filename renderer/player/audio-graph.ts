@@ -209,7 +209,7 @@ export class AudioGraph {
   /** Opens or shuts the gate; it opens in `overMs` or, where that would startle, as slowly as a volume rises. */
   moveGate(to: 0 | 1, overMs: number): void {
     if (to === 0) {
-      this.#gate.moveTo(to, overMs);
+      this.#gate.moveTo(to, overMs, 'landing');
       return;
     }
     this.#gate.moveTo(to, Math.max(overMs, riseMs(this.#gate.startValue(), to)), 'decibels');
@@ -283,9 +283,10 @@ export class AudioGraph {
   /**
    * Leads the main output to a sink (empty: the system's own), where what plays rises slowly. A context whose output stands
    * still stays so, even when the output is back; with `anew` it is led away from it and to it again, and goes on with
-   * everything in its place. False where the sink cannot be led to.
+   * everything in its place. False where the sink cannot be led to. A machine that names no output (`isNamed` false) refuses
+   * even its own: whether that runs is told by its clock.
    */
-  async leadTo(sink: string, anew: boolean): Promise<boolean> {
+  async leadTo(sink: string, { anew, isNamed }: { anew: boolean; isNamed: boolean }): Promise<boolean> {
     const switchSink = sinkSwitchOf(this.context);
     if (this.context.state === 'running' && this.#outlet.startValue() > 0) {
       this.#outlet.moveTo(0, LEAVE_MS);
@@ -294,8 +295,7 @@ export class AudioGraph {
     let isLed = true;
     if (switchSink !== null) {
       if (anew) await within(SWITCH_TIMEOUT_MS, switchSink({ type: 'none' }));
-      // A machine that names no output refuses even its own; whether that runs is told by its clock.
-      isLed = (await within(SWITCH_TIMEOUT_MS, switchSink(sink))) || sink === '';
+      isLed = (await within(SWITCH_TIMEOUT_MS, switchSink(sink))) || !isNamed;
     }
     isLed &&= await within(SWITCH_TIMEOUT_MS, this.context.resume());
     isLed &&= await this.#clockMoves();
@@ -312,6 +312,11 @@ export class AudioGraph {
       await pause(LEAVE_MS);
     }
     return true;
+  }
+
+  /** Lets the clock go on, or stand: what plays then waits where it is. */
+  async setAwake(awake: boolean): Promise<void> {
+    await within(SWITCH_TIMEOUT_MS, awake ? this.context.resume() : this.context.suspend());
   }
 
   /** Leads the main output to no sink: nothing is heard of it, and its clock goes on. */

@@ -1,6 +1,8 @@
 export type Shape =
   /** Sine and cosine quarter waves: two uncorrelated sounds keep their power while they cross. */
   | 'equal-power'
+  /** A squared cosine, for what falls to nothing with nothing beside it: it lands softly, where a plain one drops at the end. */
+  | 'landing'
   /** Even in dB, for what rises: from nothing it is at `QUIETEST_RISE_DB` at once, which nobody is startled by. */
   | 'decibels';
 
@@ -21,6 +23,7 @@ function curve(shape: Shape, from: number, to: number, part: number): number {
     const start = Math.max(from, Math.min(to, QUIETEST_GAIN));
     return start === 0 ? 0 : start * (to / start) ** part;
   }
+  if (shape === 'landing') return to + (from - to) * Math.cos((part * Math.PI) / 2) ** 2;
   if (to >= from) return from + (to - from) * Math.sin((part * Math.PI) / 2);
   return to + (from - to) * Math.cos((part * Math.PI) / 2);
 }

@@ -50,6 +50,7 @@ export class Outputs {
   #lostSecond: Lost | null = null;
   #tone: { readonly role: OutputRole; readonly untilMs: number } | null = null;
   #reported = '';
+  #isAwake = true;
   #isSettling = false;
   #isChanging = false;
   #isAskedAgain = false;
@@ -115,6 +116,11 @@ export class Outputs {
         this.#sight = await sightNow(this.#sight);
         await this.#settleSecond();
         await this.#settleMain();
+        // While nobody hears anything the music waits at its place.
+        if (this.isHeard !== this.#isAwake) {
+          this.#isAwake = this.isHeard;
+          await this.#graph.setAwake(this.#isAwake);
+        }
         this.#tell();
       }
     } finally {
@@ -137,11 +143,11 @@ export class Outputs {
         }
         this.#mainSink = null;
         this.#tell();
-        // The context goes on without an output: the place moves, and a second output plays.
+        // The context goes on without an output of its own, for a second one.
         await this.#graph.leadNowhere();
         return;
       }
-      const isLed = await this.#graph.leadTo(sink, isRepair);
+      const isLed = await this.#graph.leadTo(sink, { anew: isRepair, isNamed: this.#sight !== null });
       this.#mainSink = isLed ? sink : null;
       this.#main = isLed ? 'runs' : 'gone';
       // What stands there half led is let go of, so that the next attempt begins from nothing.

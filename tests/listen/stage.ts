@@ -136,6 +136,17 @@ export class Stage {
     return this.player.until((report): report is Health => report.kind === 'health' && fits(report), withinMs);
   }
 
+  /** Until the newest report fits, whatever was reported before. */
+  async untilNow(fits: (health: Health) => boolean, withinMs: number): Promise<Health> {
+    const endMs = performance.now() + withinMs;
+    for (;;) {
+      const newest = (await this.player.reports()).findLast((report): report is Health => report.kind === 'health');
+      if (newest !== undefined && fits(newest)) return newest;
+      if (performance.now() > endMs) throw new Error(`No such report within ${withinMs} ms`);
+      await this.player.listen(30);
+    }
+  }
+
   /** Forgets what was heard so far. */
   async forget(): Promise<void> {
     await this.heard();
