@@ -11,9 +11,10 @@ import type { SessionState } from '../../shared/session/state.ts';
 import { isRecipient } from '../records/age-container.ts';
 import { exportCourse } from '../records/export-course.ts';
 import { exportProblems } from '../records/export-problems.ts';
+import type { ExportParts } from '../records/export-record.ts';
 import { type ExportedSessions, exportSessions } from '../records/export-sessions.ts';
 import type { PrintParts } from '../records/record-files.ts';
-import type { Protection } from '../records/write-export.ts';
+import type { ExportTarget, Protection, WrittenExport } from '../records/write-export.ts';
 import type { Desk } from './desk.ts';
 import type { OpenVault } from './open-vault.ts';
 
@@ -75,84 +76,74 @@ export class ExportRoom {
 
   /** Writes an export whole or not at all. Once it is written it is one, whatever cannot be noted about it. */
   async exportSessions(choice: ExportChoice): Promise<Outcome<ExportResult>> {
-    const refused = this.#refusal();
-    if (refused !== null) return { ok: false, problem: refused };
-    const { desk, vault, exporting, now, changed } = this.#parts;
     const sessionIds = [...new Set(choice.sessionIds)];
-    const underWay = { ending: new AbortController(), done: 0, of: sessionIds.length };
-    this.#underWay = underWay;
-    changed();
-    const release = this.#parts.hold();
-    const passphrase = choice.lock.kind === 'passphrase' ? new TextEncoder().encode(choice.lock.passphrase) : null;
-    try {
+    return this.#writing(choice, sessionIds.length, async (target, parts, progress) => {
       const exported = await exportSessions(
         sessionIds,
         {
+          ...target,
           stream: choice.stream,
           formats: choice.stream === 'record' ? choice.formats : [],
           redaction: choice.stream === 'record' ? choice.redaction : nothingRedacted,
-          folder: choice.folder,
-          protection: protectionOf(choice, passphrase),
-          at: now(),
         },
-        {
-          ...exporting,
-          sign: (bytesHex) => vault.sign(bytesHex),
-          signal: underWay.ending.signal,
-          read: (sessionId) => desk.withSession(sessionId, async (room) => ({ ok: true, value: room.conductor.state })),
-          onSession: (done) => {
-            underWay.done = done;
-            changed();
-          },
-        },
+        { ...parts, read: (sessionId) => this.#read(sessionId), onSession: progress },
       );
       if (!exported.ok) return exported;
       const isNoted = await this.#note(choice, exported.value);
-      return { ok: true, value: resultOf(exported.value, isNoted ? null : notInJournal) };
-    } finally {
-      passphrase?.fill(0);
-      this.#underWay = null;
-      release();
-      changed();
-    }
+      const { leftOut } = exported.value;
+      return { ok: true, value: resultOf(exported.value, leftOut, isNoted) };
+    });
   }
 
   /** Writes the report of one course whole or not at all; the audit log notes it. */
   async exportCourse(choice: CourseExport): Promise<Outcome<ExportResult>> {
-    const refused = this.#refusal();
-    if (refused !== null) return { ok: false, problem: refused };
-    const { desk, vault, exporting, now, changed } = this.#parts;
+    const { desk } = this.#parts;
     const content = desk.courseContent(choice.courseId);
     if (content === null) return { ok: false, problem: unknownCourse };
-    const underWay = { ending: new AbortController(), done: 0, of: content.sessionIds.length };
+    return this.#writing(choice, content.sessionIds.length, async (target, parts) => {
+      const states: SessionState[] = [];
+      for (const sessionId of content.sessionIds) {
+        const read = await this.#read(sessionId);
+        if (!read.ok) return read;
+        states.push(read.value);
+      }
+      const written = await exportCourse(states, content.scores, target, parts);
+      if (!written.ok) return written;
+      const { courseId, receiver, lock } = choice;
+      const files = [...written.value.files];
+      const logged = await desk.audit({ type: 'course-exported', courseId, files, receiver, lock: lock.kind });
+      return { ok: true, value: resultOf(written.value, [], logged.ok) };
+    });
+  }
+
+  /** One export at a time, which can be ended, whose progress is shown and whose passphrase is forgotten. */
+  async #writing(
+    choice: Pick<ExportChoice, 'lock' | 'folder'>,
+    of: number,
+    write: (
+      target: Omit<ExportTarget, 'name'>,
+      parts: ExportParts,
+      progress: (done: number) => void,
+    ) => Promise<Outcome<ExportResult>>,
+  ): Promise<Outcome<ExportResult>> {
+    const { desk, vault, exporting, now, changed } = this.#parts;
+    if (this.#underWay !== null) return { ok: false, problem: another };
+    // Said before anything is read or printed.
+    if (desk.signingProblem !== null) return { ok: false, problem: desk.signingProblem };
+    const underWay = { ending: new AbortController(), done: 0, of };
     this.#underWay = underWay;
     changed();
     const release = this.#parts.hold();
     const passphrase = choice.lock.kind === 'passphrase' ? new TextEncoder().encode(choice.lock.passphrase) : null;
     try {
-      const states: SessionState[] = [];
-      for (const sessionId of content.sessionIds) {
-        const read = await desk.withSession(sessionId, async ({ conductor: { state } }) => ({
-          ok: true,
-          value: state,
-        }));
-        if (!read.ok) return read;
-        states.push(read.value);
-      }
-      const target = { folder: choice.folder, protection: protectionOf(choice, passphrase), at: now() };
-      const sign = (bytesHex: string) => vault.sign(bytesHex);
-      const written = await exportCourse(states, content.scores, target, {
-        ...exporting,
-        sign,
-        signal: underWay.ending.signal,
-      });
-      if (!written.ok) return written;
-      const { courseId, receiver, lock } = choice;
-      const files = [...written.value.files];
-      const logged = await desk.audit({ type: 'course-exported', courseId, files, receiver, lock: lock.kind });
-      const { path, sha256 } = written.value;
-      const paths = sha256 === null ? files.map(({ name }) => join(path, name)) : [path];
-      return { ok: true, value: { files: paths, sha256, leftOut: [], remark: logged.ok ? null : notInJournal } };
+      return await write(
+        { folder: choice.folder, protection: protectionOf(choice, passphrase), at: now() },
+        { ...exporting, sign: (bytesHex) => vault.sign(bytesHex), signal: underWay.ending.signal },
+        (done) => {
+          underWay.done = done;
+          changed();
+        },
+      );
     } finally {
       passphrase?.fill(0);
       this.#underWay = null;
@@ -161,9 +152,8 @@ export class ExportRoom {
     }
   }
 
-  /** What keeps an export from being begun; said before anything is read or printed. */
-  #refusal(): Problem | null {
-    return this.#underWay === null ? this.#parts.desk.signingProblem : another;
+  #read(sessionId: string): Promise<Outcome<SessionState>> {
+    return this.#parts.desk.withSession(sessionId, async ({ conductor: { state } }) => ({ ok: true, value: state }));
   }
 
   /** Notes the export in each session's journal and in the audit log. Answers whether all of it could be noted. */
@@ -205,6 +195,7 @@ function hashesOf(sessionId: string, exported: ExportedSessions): CommandOf<'rec
   ];
 }
 
-function resultOf({ path, sha256, files, leftOut }: ExportedSessions, remark: Problem | null): ExportResult {
-  return { files: sha256 === null ? files.map(({ name }) => join(path, name)) : [path], sha256, leftOut, remark };
+function resultOf({ path, sha256, files }: WrittenExport, leftOut: readonly string[], isNoted: boolean): ExportResult {
+  const paths = sha256 === null ? files.map(({ name }) => join(path, name)) : [path];
+  return { files: paths, sha256, leftOut, remark: isNoted ? null : notInJournal };
 }

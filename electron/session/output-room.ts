@@ -70,7 +70,7 @@ export class OutputRoom {
   }
 
   picture(): OutputsPicture {
-    const { main, second } = this.#parts.kept.read();
+    const { main, second } = this.wish();
     return {
       present: this.#present,
       main: { chosen: main, condition: this.#main },
@@ -80,7 +80,7 @@ export class OutputRoom {
           : {
               chosen: { outputId: second.outputId, name: second.name },
               condition: this.#second === 'runs' ? 'runs' : 'gone',
-              volume: Math.min(second.volume, this.#parts.volumeCeiling()),
+              volume: second.volume,
             },
       tone: this.#tone,
       problem: this.#problem(),

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import type { ExportResult } from '../../../shared/bridge/contract.ts';
 import type { PatientSummary, SessionSummary } from '../../../shared/bridge/picture.ts';
 import { exportFormats } from '../../../shared/record/export-format.ts';
 import { Button } from '../../design/Button.tsx';
@@ -7,14 +6,14 @@ import { Check } from '../../design/Check.tsx';
 import { Choice } from '../../design/Choice.tsx';
 import { Field } from '../../design/Field.tsx';
 import { ProblemNote } from '../../design/ProblemNote.tsx';
-import { useCall } from '../asking/useAsk.ts';
 import { FolderField } from '../folder/FolderField.tsx';
 import { sessionPlace, writtenWhen } from '../home/session-words.ts';
-import { useBridge, usePicture, useSigningProblem } from '../store.ts';
+import { useBridge, usePicture } from '../store.ts';
 import { optionsOf, exportWords as words } from '../words/export-words.ts';
-import { choiceOf, type ExportDraft, emptyDraft, keysIn } from './export-draft.ts';
+import { choiceOf, type ExportDraft } from './export-draft.ts';
 import { LockFields } from './LockFields.tsx';
 import { type Scope, type ScopeOrigin, sessionsInScope } from './sessions-in-scope.ts';
+import { useExport } from './useExport.ts';
 import { Written } from './Written.tsx';
 import './export.css';
 
@@ -25,35 +24,16 @@ const streamOptions = optionsOf(words.streams);
 export function ExportForm({ origin }: { readonly origin: ScopeOrigin }) {
   const { stage, exporting } = usePicture();
   const bridge = useBridge();
-  const { problem, call } = useCall();
+  const { draft, set, result, problem, canSign, call, write } = useExport();
   const [scope, setScope] = useState<Scope>({
     kind: origin.sessionId === null ? 'course' : 'session',
     from: '',
     until: '',
   });
-  const [draft, setDraft] = useState(emptyDraft);
-  const [result, setResult] = useState<ExportResult | null>(null);
-  const set = (change: Partial<ExportDraft>) => {
-    setDraft((before) => ({ ...before, ...change }));
-    setResult(null);
-  };
-  const signingProblem = useSigningProblem();
   const { sessions, patients } = stage.kind === 'open' ? stage : { sessions: [], patients: [] };
   const chosen = sessionsInScope(sessions, origin, scope);
   const sessionIds = chosen.map(({ sessionId }) => sessionId);
   const choice = choiceOf(draft, sessionIds);
-
-  const write = async () => {
-    if (choice === null) return;
-    if (choice.lock.kind === 'recipients' && draft.keep && choice.receiver !== '') {
-      const kept = await call(bridge.keepReceiver({ name: choice.receiver, recipients: [...keysIn(draft.keys)] }));
-      if (!kept.ok) return;
-    }
-    const outcome = await call(bridge.exportSessions(choice));
-    if (!outcome.ok) return;
-    setDraft((before) => ({ ...before, passphrase: '', passphraseAgain: '' }));
-    setResult(outcome.value);
-  };
 
   return (
     <div className="form-stack export-form">
@@ -75,9 +55,13 @@ export function ExportForm({ origin }: { readonly origin: ScopeOrigin }) {
       <LockFields draft={draft} set={set} />
       <FolderField label={words.folder} value={draft.folder} onChange={(folder) => set({ folder })} />
       <Preview draft={draft} sessions={chosen} patients={patients} />
-      <ProblemNote problem={signingProblem ?? problem} />
+      <ProblemNote problem={problem} />
       {exporting === null ? (
-        <Button kind="primary" disabled={choice === null || signingProblem !== null} onPress={() => void write()}>
+        <Button
+          kind="primary"
+          disabled={choice === null || !canSign}
+          onPress={() => choice !== null && void write(choice, () => bridge.exportSessions(choice))}
+        >
           {words.write[draft.stream]}
         </Button>
       ) : (
