@@ -28,9 +28,11 @@ async function filesUnder(folder: string, depth: number): Promise<string[]> {
 
 /**
  * The paths with each folder replaced by the audio files in it and in its folders, in the order of their names, numbers
- * as numbers. What is no folder stays as it is, whatever it is called. At most 500.
+ * as numbers. What is no folder stays as it is, whatever it is called. At most 500; `areMore` says that there were others.
  */
-export async function audioFilesIn(paths: readonly string[]): Promise<string[]> {
+export async function audioFilesIn(
+  paths: readonly string[],
+): Promise<{ readonly files: readonly string[]; readonly areMore: boolean }> {
   const files: string[] = [];
   for (const path of paths) {
     const found = await stat(path).catch(() => null);
@@ -38,5 +40,5 @@ export async function audioFilesIn(paths: readonly string[]): Promise<string[]> 
     // A folder that can't be read is named by the import like a file that can't.
     else files.push(...(await filesUnder(path, 1).catch(() => [path])));
   }
-  return files.slice(0, MOST_FILES);
+  return { files: files.slice(0, MOST_FILES), areMore: files.length > MOST_FILES };
 }

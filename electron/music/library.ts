@@ -67,6 +67,14 @@ const noMusicThere: Problem = {
   remedy: 'Choose a folder with WAV, FLAC, Ogg, Opus, MP3 or M4A files.',
 };
 
+function tooManyFiles(taken: number): Problem {
+  return {
+    code: 'music-import-too-many',
+    sentence: `Only the first ${taken} files were taken.`,
+    remedy: 'Bring the rest as a playlist of its own.',
+  };
+}
+
 async function stateOf(track: Track, isThere: boolean, decode: Decode): Promise<TrackFinding> {
   const { trackId } = track;
   if (!isThere) return { trackId, state: 'missing' };
@@ -113,13 +121,15 @@ export async function openMusicLibrary(options: {
     if (!opened.mayWrite) return { ok: false, problem: opened.problem ?? libraryNotWritable };
     const tracks: Track[] = [];
     const leftOut: Problem[] = [];
-    for (const path of await audioFilesIn(paths)) {
+    const { files, areMore } = await audioFilesIn(paths);
+    for (const path of files) {
       const imported = await importAudioFile(directory, path);
       if (imported.ok) tracks.push(imported.value);
       else if (imported.problem.code === 'music-import-unreadable') leftOut.push(imported.problem);
       else return imported;
     }
     if (tracks.length === 0) return { ok: false, problem: leftOut[0] ?? noMusicThere };
+    if (areMore) leftOut.push(tooManyFiles(files.length));
     const known = new Map([...content.tracks, ...tracks].map((track) => [track.trackId, track]));
     const name = title.trim().slice(0, LONGEST_TITLE) || 'Playlist';
     const next: LibraryContent = { ...content, tracks: [...known.values()] };

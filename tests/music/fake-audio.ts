@@ -71,12 +71,16 @@ class FakeNode {
     this.context.started.push(this);
   }
 
-  /** What a full signal put in here is at the output, over every way there. */
-  levelAtOutput(): number {
+  /** What a full signal put in here is at an output, over every way there. */
+  levelAt(output: FakeNode): number {
     const own = this.gain?.value ?? 1;
     if (own === 0) return 0;
-    if (this === this.context.destination) return 1;
-    return own * this.leadsTo.reduce((sum, next) => sum + next.levelAtOutput(), 0);
+    if (this === output) return 1;
+    return own * this.leadsTo.reduce((sum, next) => sum + next.levelAt(output), 0);
+  }
+
+  levelAtOutput(): number {
+    return this.levelAt(this.context.destination);
   }
 }
 
@@ -90,6 +94,8 @@ class FakeContext {
   /** What was led in, in order: the safety bed first. */
   readonly started: FakeNode[] = [];
   readonly sources: FakeNode[] = [];
+  /** What the second output is led out by. */
+  second: FakeNode | null = null;
 
   constructor() {
     FakeContext.newest = this;
@@ -113,10 +119,17 @@ export const FAKE_AUDIO: Readonly<Record<string, unknown>> = {
   AudioContext: FakeContext,
   AnalyserNode: FakeNode,
   AudioBufferSourceNode: FakeNode,
-  // The second output stands by: nothing is led to it here.
-  MediaStreamAudioDestinationNode: FakeNode,
+  MediaStreamAudioDestinationNode: class extends FakeNode {
+    constructor(context: FakeContext) {
+      super(context);
+      context.second = this;
+    }
+  },
   Audio: class {
     srcObject: unknown = null;
+    setSinkId = () => Promise.resolve();
+    play = () => Promise.resolve();
+    pause = () => undefined;
   },
   AudioBuffer: class {
     copyToChannel(): void {

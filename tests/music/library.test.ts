@@ -4,6 +4,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { audioFilesIn } from '../../electron/music/audio-files-in.ts';
 import { openBuiltInSet } from '../../electron/music/built-in-set.ts';
 import { type Decode, type MusicLibrary, openMusicLibrary } from '../../electron/music/library.ts';
 import { createMediaHandler } from '../../electron/music/media-handler.ts';
@@ -172,6 +173,22 @@ describe.skipIf(!hasFfmpeg)('the music library with files of every format', () =
     if (!outcome.ok) throw new Error(outcome.problem.sentence);
     expect(outcome.value.tracks.map((track) => track.format)).toEqual(['mp3', 'ogg', 'flac']);
     expect(outcome.value.leftOut).toEqual([]);
+  });
+
+  test('of a folder with more than 500 files the first 500 are looked at, and that is said', async () => {
+    const whole = join(folder, `whole-${caseNumber}`);
+    await mkdir(whole);
+    const names = Array.from({ length: 501 }, (_, index) => `${String(index).padStart(3, '0')}.wav`);
+    for (const name of names.slice(0, 500)) await writeFile(join(whole, name), '');
+    const five = { files: names.slice(0, 500).map((name) => join(whole, name)), areMore: false };
+    expect(await audioFilesIn([whole])).toEqual(five);
+    await writeFile(join(whole, '500.wav'), '');
+    expect(await audioFilesIn([whole])).toEqual({ ...five, areMore: true });
+    await writeFile(join(whole, '000.wav'), silentWav(0.1));
+    const outcome = await (await open()).createPlaylist('Mine', [whole]);
+    if (!outcome.ok) throw new Error(outcome.problem.sentence);
+    expect(outcome.value.leftOut).toHaveLength(500);
+    expect(outcome.value.leftOut.at(-1)?.sentence).toBe('Only the first 500 files were taken.');
   });
 
   test('a folder without music is a Problem', async () => {

@@ -31,14 +31,18 @@ const load: MusicCommand = {
 /** The engine over the player's own graph, which stands on a clock of the test's. */
 class Listening {
   readonly engine: SimulatedGraph;
+  readonly graph: AudioGraph;
   readonly #levels: number[] = [];
   steepestDb = 0;
 
-  constructor(latencyMs: () => number) {
+  constructor(latencyMs: () => number, output: 'main' | 'second' = 'main') {
     const graph = new AudioGraph();
+    this.graph = graph;
     const context = newestContext();
     for (const deck of ['a', 'b'] as const) graph.joinDeck(deck, Object.create(null));
     const sources = [...context.sources, ...context.started];
+    const end = output === 'main' ? context.destination : context.second;
+    if (end === null) throw new Error('there is no second output');
     const also = (effect: EngineEffect): void => {
       context.currentTime = this.engine.nowMs / 1000;
       if (effect.kind === 'fade') graph.fade(effect.lanes, effect.overMs);
@@ -54,7 +58,7 @@ class Listening {
       const power = sources.reduce((sum, source, index) => {
         const deck = (['a', 'b'] as const)[index];
         const sounds = deck === undefined || this.engine.decks[deck].state === 'playing';
-        return sounds ? sum + source.levelAtOutput() ** 2 : sum;
+        return sounds ? sum + source.levelAt(end) ** 2 : sum;
       }, 0);
       const levelDb = Math.max(FLOOR_DB, 10 * Math.log10(Math.max(power, 1e-12)));
       this.#levels.push(levelDb);
@@ -147,6 +151,36 @@ describe('what is heard of the player’s own graph', () => {
     );
     expect(sequences).toBe(1_000);
     expect(rises).toBeGreaterThan(300);
+  });
+
+  test('what the second output plays rises as slowly, whatever is asked of it and of the first one', {
+    timeout: 60_000,
+  }, async () => {
+    const secondVolume = fc.option(
+      fc.integer({ min: 0, max: 10 }).map((tenths) => tenths / 10),
+      { nil: null },
+    );
+    const step = fc.record({ pauseMs: fc.constantFrom(0, 30, 700, 3_000), command, secondVolume });
+    let rises = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), fc.nat(11), async (steps, opensAt) => {
+        const listening = new Listening(() => 60, 'second');
+        const { engine, graph, watch } = listening;
+        engine.feed(load);
+        graph.setSecondVolume(0.5);
+        for (const [index, { pauseMs, command: asked, secondVolume: volume }] of steps.entries()) {
+          engine.run(pauseMs, watch);
+          if (index === opensAt) await graph.openSecond('speakers');
+          if (volume !== null) graph.setSecondVolume(volume);
+          engine.feed(asked);
+        }
+        engine.run(14_000, watch);
+        if (listening.steepestDb > 1) rises += 1;
+        expect(listening.steepestDb).toBeLessThanOrEqual(MOST_DB_PER_S);
+      }),
+      { numRuns: 300 },
+    );
+    expect(rises).toBeGreaterThan(20);
   });
 
   test('what is grounded, played and skipped in the moment in which it is loaded rises as slowly', () => {
