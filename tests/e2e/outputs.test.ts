@@ -60,6 +60,10 @@ describe.runIf(hasPulseAudio)('where the music is heard', { timeout: 90_000 }, (
     await pulse.takeAway('Headphones');
     await waitForAlert(hands, 'The output that was chosen for the music is not connected.');
     await picture(hands, 'outputs-lost');
+    await hands.press(/^Output gone\. /);
+    await sees('Headphones (not connected)');
+    await picture(hands, 'outputs-in-journey');
+    await hands.press('Close Where the music is heard');
     await pulse.bringBack('Headphones');
     await hands.waitUntil(
       'the music’s own line',
@@ -68,6 +72,7 @@ describe.runIf(hasPulseAudio)('where the music is heard', { timeout: 90_000 }, (
       20_000,
     );
     await hands.press('Acknowledge');
+    await picture(hands, 'outputs-back');
     expect(await hands.window.consoleErrors()).toEqual([]);
     await practice.quit();
     const events = await sessionInVault(practice.vault);

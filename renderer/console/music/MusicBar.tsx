@@ -1,8 +1,23 @@
-import { Anchor, Ellipsis, Minus, Play, Plus, Repeat, SkipForward, Undo2, Volume1, VolumeX } from 'lucide-react';
+import {
+  Anchor,
+  Ellipsis,
+  Headphones,
+  Minus,
+  Play,
+  Plus,
+  Repeat,
+  SkipForward,
+  Undo2,
+  Volume1,
+  VolumeX,
+} from 'lucide-react';
 import { useState } from 'react';
 import type { CallArgument } from '../../../shared/bridge/contract.ts';
+import type { OutputRole } from '../../../shared/music/outputs.ts';
+import type { Problem } from '../../../shared/problem.ts';
 import { Button } from '../../design/Button.tsx';
 import { Icon } from '../../design/Icon.tsx';
+import { Sheet } from '../../design/Sheet.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
 import { useCall } from '../asking/useAsk.ts';
 import { journeyTimes } from '../journey/journey-times.ts';
@@ -11,14 +26,16 @@ import { useBridge, useNow, usePicture, useSession } from '../store.ts';
 import { musicWords as words } from '../words/music-words.ts';
 import { outputWords } from '../words/output-words.ts';
 import { restLine, titleLine } from './music-line.ts';
+import { OutputPanel } from './OutputPanel.tsx';
 import { stepped } from './volume.ts';
 import './music.css';
 
 /** What plays, how long it still lasts, and what can be done with it in one tap. Every change is ramped by the player. */
 export function MusicBar() {
-  const { music, outputs } = usePicture();
+  const { music } = usePicture();
   const { problem, call } = useCall();
   const [more, setMore] = useState(false);
+  const [heard, setHeard] = useState(false);
   const bridge = useBridge();
   const ask = (action: CallArgument<'music'>) => void call(bridge.music(action));
   // A list that has come to its end is no trouble: what follows it was chosen before the dose.
@@ -26,51 +43,68 @@ export function MusicBar() {
   const trouble = problem ?? own;
 
   return (
-    <section className="music-bar" aria-label={words.bar} data-more={more}>
-      <div className="music-words">
-        {trouble !== null ? (
-          <p className="music-trouble" role="alert">
-            <StatusMark status="caution" words={`${trouble.sentence} ${trouble.remedy}`} />
-          </p>
-        ) : outputs.problem !== null ? (
-          // The alert above has the sentence and the remedy.
-          <p className="music-trouble">
-            <StatusMark
-              status="caution"
-              words={outputWords.goneShort[outputs.main.condition === 'gone' ? 'main' : 'second']}
-            />
-          </p>
-        ) : (
-          <MusicLines />
-        )}
-      </div>
-      <FirstControls ask={ask} />
-      <div className="music-extra">
-        <CourseControls ask={ask} />
-        <VolumeControls ask={ask} />
-      </div>
-      <div className="music-more">
-        <Button label={words.more} icon={<Icon icon={Ellipsis} />} pressed={more} onPress={() => setMore(!more)}>
-          {words.moreShort}
-        </Button>
-      </div>
-    </section>
+    <>
+      <section className="music-bar" aria-label={words.bar} data-more={more}>
+        <div className="music-words">
+          {trouble === null ? (
+            <MusicGlance onPress={() => setHeard(!heard)} />
+          ) : (
+            <p className="music-trouble" role="alert">
+              <StatusMark status="caution" words={`${trouble.sentence} ${trouble.remedy}`} />
+            </p>
+          )}
+        </div>
+        <FirstControls ask={ask} />
+        <div className="music-extra">
+          <CourseControls ask={ask} />
+          <VolumeControls ask={ask} />
+        </div>
+        <div className="music-more">
+          <Button label={words.more} icon={<Icon icon={Ellipsis} />} pressed={more} onPress={() => setMore(!more)}>
+            {words.moreShort}
+          </Button>
+        </div>
+      </section>
+      <Sheet title={outputWords.title} open={heard} onClose={() => setHeard(false)}>
+        <OutputPanel />
+      </Sheet>
+    </>
   );
 }
 
-function MusicLines() {
-  const { music } = usePicture();
+/** What plays, or that its output is gone; a press opens where it is heard. */
+function MusicGlance({ onPress }: { readonly onPress: () => void }) {
+  const { music, outputs } = usePicture();
   const session = useSession();
   const { elapsedMs } = useNow();
   const times = session?.state.phase === 'journey' ? journeyTimes(session.state, elapsedMs) : null;
+  const title = titleLine(music);
+  const rest = music.loadedPlaylistId === null ? '' : restLine(music, times === null ? null : times.toMaximumMs);
+  // The alert above has the sentence and the remedy.
+  const gone = outputs.problem === null ? null : outputWords.goneShort[goneRole(outputs.problem)];
   return (
-    <>
-      <p className="music-title">{titleLine(music)}</p>
-      {music.loadedPlaylistId !== null && (
-        <p className="music-rest">{restLine(music, times === null ? null : times.toMaximumMs)}</p>
+    <Button
+      kind="quiet"
+      icon={<Icon icon={Headphones} />}
+      label={[...(gone === null ? [title, rest] : [gone]), outputWords.title].filter((part) => part !== '').join('. ')}
+      onPress={onPress}
+    >
+      {gone === null ? (
+        <>
+          <span className="music-title">{title}</span>
+          {rest !== '' && <span className="music-rest">{rest}</span>}
+        </>
+      ) : (
+        <span className="music-trouble">
+          <StatusMark status="caution" words={gone} />
+        </span>
       )}
-    </>
+    </Button>
   );
+}
+
+function goneRole({ code }: Problem): OutputRole {
+  return code === 'music-second-output-gone' ? 'second' : 'main';
 }
 
 type Ask = { readonly ask: (action: CallArgument<'music'>) => void };

@@ -34,7 +34,7 @@ export function OutputPanel() {
           onChange={(value) => choose('main', value)}
         />
       )}
-      <Tone at="main" />
+      {!music.playing && <Tone at="main" />}
       {present !== null && hasSeveral && (
         <Choice
           label={words.second}
@@ -53,7 +53,7 @@ export function OutputPanel() {
             unit={words.percent}
             onChange={(percent) => void call(bridge.setSecondVolume({ volume: percent / 100 }))}
           />
-          <Tone at="second" />
+          {!music.playing && <Tone at="second" />}
         </>
       )}
       <ProblemNote problem={problem ?? outputs.problem} />
@@ -79,14 +79,14 @@ function optionsOf(
 
 /** The soft tone of one output, and what goes out while it lasts. */
 function Tone({ at }: { readonly at: OutputRole }) {
-  const { outputs, music } = usePicture();
+  const { outputs } = usePicture();
   const bridge = useBridge();
   const { problem, call } = useCall();
   const isSounding = outputs.tone !== null;
   return (
     <>
       <div className="action-row">
-        <Button disabled={isSounding || music.playing} onPress={() => void call(bridge.testOutput({ role: at }))}>
+        <Button disabled={isSounding} onPress={() => void call(bridge.testOutput({ role: at }))}>
           {words.tone[at]}
         </Button>
         <LevelMeter label={words.level[at]} levelDb={levelAt(outputs, at)} />
