@@ -158,6 +158,8 @@ export class OutputRoom {
       this.#present = report.present;
       this.#main = report.main;
       this.#second = report.second;
+      // A player that began anew plays no tone any more; one that does tells of it in a moment.
+      this.#tone = null;
       void this.#alert();
     }
     this.#parts.changed();

@@ -314,6 +314,10 @@ export class AudioGraph {
     return true;
   }
 
+  get isRunning(): boolean {
+    return this.context.state === 'running';
+  }
+
   /** Lets the clock go on, or stand: what plays then waits where it is. */
   async setAwake(awake: boolean): Promise<void> {
     await within(SWITCH_TIMEOUT_MS, awake ? this.context.resume() : this.context.suspend());

@@ -116,11 +116,7 @@ export class Outputs {
         this.#sight = await sightNow(this.#sight);
         await this.#settleSecond();
         await this.#settleMain();
-        // While nobody hears anything the music waits at its place.
-        if (this.isHeard !== this.#isAwake) {
-          this.#isAwake = this.isHeard;
-          await this.#graph.setAwake(this.#isAwake);
-        }
+        await this.#settleClock();
         this.#tell();
       }
     } finally {
@@ -157,6 +153,14 @@ export class Outputs {
     }
   }
 
+  /** While nobody hears anything the music waits at its place. */
+  async #settleClock(): Promise<void> {
+    if (this.isHeard && this.#isAwake) return;
+    const isAsleep = !this.#isAwake && !this.#graph.isRunning;
+    this.#isAwake = this.isHeard;
+    if (this.isHeard || !isAsleep) await this.#graph.setAwake(this.#isAwake);
+  }
+
   /** The id of the output that is wished for; null where it is not there. */
   #mainWanted(): string | null {
     const { main } = this.#wish;
@@ -188,6 +192,10 @@ export class Outputs {
   }
 }
 
+/** As much as a report takes. */
+const MOST_OUTPUTS = 100;
+const LONGEST_NAME = 200;
+
 /** What the system has now; where it has never told of anything, it is still not known. */
 async function sightNow(before: Sight | null): Promise<Sight | null> {
   const devices = await navigator.mediaDevices.enumerateDevices();
@@ -195,6 +203,10 @@ async function sightNow(before: Sight | null): Promise<Sight | null> {
   if (before === null && outputs.length === 0) return null;
   const named = outputs
     .filter(({ deviceId }) => deviceId !== 'default' && deviceId !== 'communications')
-    .map(({ deviceId, label }, index) => ({ outputId: deviceId, name: label === '' ? `${index + 1}` : label }));
+    .slice(0, MOST_OUTPUTS)
+    .map(({ deviceId, label }, index) => ({
+      outputId: deviceId,
+      name: label === '' ? `${index + 1}` : label.slice(0, LONGEST_NAME),
+    }));
   return { any: outputs.length > 0, named };
 }

@@ -139,6 +139,10 @@ describe('where the music is heard', () => {
     expect(room.picture().tone).toEqual({ role: 'main', levelDb: -31 });
     tone(-90, true);
     expect(room.picture().tone).toBeNull();
+    tone(-31, false);
+    // The player was lost in the middle of it, and another one tells what it sees.
+    outputs({ second: 'runs' });
+    expect(room.picture().tone).toBeNull();
     set({ playing: true });
     expect(room.test('main')).toMatchObject({ ok: false, problem: { code: 'music-plays' } });
     set({ playing: false });

@@ -30,6 +30,12 @@ import { OutputPanel } from './OutputPanel.tsx';
 import { stepped } from './volume.ts';
 import './music.css';
 
+/**
+ * A list that has come to its end is no trouble: what follows it was chosen before the dose. That the output is gone stands
+ * where it can be pressed to choose another one.
+ */
+const saidElsewhere: ReadonlySet<string> = new Set(['music-list-ended', 'music-no-output']);
+
 /** What plays, how long it still lasts, and what can be done with it in one tap. Every change is ramped by the player. */
 export function MusicBar() {
   const { music } = usePicture();
@@ -38,9 +44,7 @@ export function MusicBar() {
   const [heard, setHeard] = useState(false);
   const bridge = useBridge();
   const ask = (action: CallArgument<'music'>) => void call(bridge.music(action));
-  // A list that has come to its end is no trouble: what follows it was chosen before the dose.
-  const own = music.problem?.code === 'music-list-ended' ? null : music.problem;
-  const trouble = problem ?? own;
+  const trouble = problem ?? (saidElsewhere.has(music.problem?.code ?? '') ? null : music.problem);
 
   return (
     <>
