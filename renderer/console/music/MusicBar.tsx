@@ -87,22 +87,17 @@ function MusicGlance({ onPress }: { readonly onPress: () => void }) {
   // The alert above has the sentence and the remedy.
   const gone = outputs.problem === null ? null : outputWords.goneShort[goneRole(outputs.problem)];
   return (
-    <Button
-      kind="quiet"
-      icon={<Icon icon={Headphones} />}
-      label={[...(gone === null ? [title, rest] : [gone]), outputWords.title].filter((part) => part !== '').join('. ')}
-      onPress={onPress}
-    >
+    <Button kind="quiet" icon={<Icon icon={Headphones} />} onPress={onPress}>
       {gone === null ? (
         <>
-          <span className="music-title">{title}</span>
-          {rest !== '' && <span className="music-rest">{rest}</span>}
+          <span className="music-title">{title}</span> {rest !== '' && <span className="music-rest">{rest}</span>}
         </>
       ) : (
         <span className="music-trouble">
           <StatusMark status="caution" words={gone} />
         </span>
       )}
+      <span className="unseen"> {outputWords.title}</span>
     </Button>
   );
 }
