@@ -83,7 +83,8 @@ const databaseTampering: readonly (readonly [string, (connection: BetterSqlite3.
     'a flipped envelope',
     (db) =>
       db.exec(
-        "UPDATE events SET envelope = CAST(substr(envelope, 1, 60) || x'ff' || substr(envelope, 62) AS BLOB) WHERE sequence = 3",
+        // Another byte than the one that stands there, whichever that is.
+        "UPDATE events SET envelope = CAST(substr(envelope, 1, 60) || CASE substr(envelope, 61, 1) WHEN x'ff' THEN x'00' ELSE x'ff' END || substr(envelope, 62) AS BLOB) WHERE sequence = 3",
       ),
   ],
   ['a flipped link', (db) => db.exec('UPDATE events SET link = randomblob(32) WHERE sequence = 3')],
