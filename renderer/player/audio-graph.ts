@@ -10,6 +10,8 @@ import { playTone } from './test-tone.ts';
 const RISE_DB_PER_S = 5;
 /** Sounds that fall with less than this power (-8 dB) leave what rises beside them to be heard as a rise of its own. */
 const CARRYING_POWER = 10 ** -0.8;
+/** With less than this (-0.5 dB) they carry it part of the way only: what is heard rises a little, and others wait for it. */
+const FULL_POWER = 10 ** -0.05;
 /** A volume falls within this. */
 const FALL_MS = 100;
 /** The music is held down within this: down fast, but as a hand does it. */
@@ -76,6 +78,8 @@ export class AudioGraph {
   readonly #second: SecondOutput;
   readonly #meter: AnalyserNode;
   readonly #samples: Float32Array<ArrayBuffer>;
+  /** Whether what fell in the last fade was as loud as what rises beside it will be. */
+  #isFullyCarried = true;
   /** An element can be joined to a graph only once in its life. */
   readonly #sources = new WeakMap<HTMLMediaElement, MediaElementAudioSourceNode>();
 
@@ -151,6 +155,7 @@ export class AudioGraph {
   fade(lanes: readonly { readonly lane: LaneName; readonly to: 0 | 1 }[], overMs: number): void {
     const power = lanes.reduce((sum, { lane }) => sum + this.#lanes[lane].startValue() ** 2, 0);
     const isCarried = overMs === 0 || power >= CARRYING_POWER;
+    this.#isFullyCarried = overMs === 0 || power >= FULL_POWER;
     for (const { lane, to } of lanes) {
       if (to === 0 || isCarried) this.#lanes[lane].moveTo(to, overMs);
       else this.#raiseLane(lane, overMs);
@@ -185,7 +190,11 @@ export class AudioGraph {
         if (level !== veil && level.climbsForMs() > 0) level.moveTo(level.target(), FALL_MS);
       }
     }
-    const lanesMs = Math.max(...laneNames.map((lane) => this.#lanes[lane].climbsForMs()));
+    const lanesMs = Math.max(
+      ...laneNames.map((lane) =>
+        this.#isFullyCarried ? this.#lanes[lane].climbsForMs() : this.#lanes[lane].risesForMs(),
+      ),
+    );
     if (lanesMs > 0 && this.#gate.climbsForMs() > 0) {
       this.#gate.moveTo(1, riseMs(this.#gate.startValue(), 1), 'decibels', lanesMs);
     }

@@ -195,6 +195,23 @@ describe('what is heard of the player’s own graph', () => {
     expect(listening.steepestDb).toBeLessThanOrEqual(MOST_DB_PER_S);
   });
 
+  test('what rises beside something quieter than itself is waited for by the other rises', async () => {
+    const listening = new Listening(() => 60, 'second');
+    const { engine, graph, watch } = listening;
+    engine.feed(load);
+    graph.setSecondVolume(0.5);
+    await graph.openSecond('speakers');
+    engine.run(700, watch);
+    engine.feed({ kind: 'play' });
+    engine.run(4_400, watch);
+    engine.feed({ kind: 'skip' });
+    engine.run(1_400, watch);
+    engine.feed({ kind: 'skip' });
+    engine.run(14_000, watch);
+    expect(listening.levelDb).toBeCloseTo(40 * Math.log10(0.5), 1);
+    expect(listening.steepestDb).toBeLessThanOrEqual(5.2);
+  });
+
   test('what was begun with the volume at nothing is heard as soon as the volume is raised', () => {
     const listening = new Listening(() => 40);
     const { engine, watch } = listening;
