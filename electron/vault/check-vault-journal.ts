@@ -152,7 +152,7 @@ function contradictions(merged: MergedCopies, chain: Chain, marks: readonly (Hea
 type SlotRecord = { readonly slotId: Buffer; readonly counter: number; readonly envelope: Buffer };
 
 function slotsOf(database: VaultDatabase, journalId: string): SlotRecord[] {
-  const sql = 'SELECT slot_id AS slotId, counter, envelope FROM slots WHERE journal_id = ?';
+  const sql = 'SELECT slot_id AS slotId, counter AS counter, envelope AS envelope FROM slots WHERE journal_id = ?';
   return database.with((connection) => connection.prepare<[Uint8Array], SlotRecord>(sql).all(uuidBytes(journalId)));
 }
 

@@ -61,7 +61,9 @@ CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
 BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
 ${removalTrigger}`;
 
-type EventRow = { readonly sequence: number; readonly link: Buffer; readonly envelope: Buffer };
+// Columns are named anew in every query: damage in the table's own words may spell them otherwise. What stands in them is
+// what the file holds, whatever the table was made for.
+type EventRow = { readonly sequence: number; readonly link: unknown; readonly envelope: unknown };
 type JournalRow = {
   readonly journal_id: Buffer;
   readonly key_id: Buffer;
@@ -73,6 +75,15 @@ export type SlotRow = { readonly counter: number; readonly envelope: Uint8Array 
 
 /** What opening gave: `fresh` when the file held nothing before. */
 export type OpenedDatabase = { readonly database: VaultDatabase; readonly fresh: boolean };
+
+/** What is no bytes any more is none: then nothing proves the entry, and it counts as damaged. */
+function bytesIn(column: unknown): Uint8Array {
+  return column instanceof Uint8Array ? column : new Uint8Array();
+}
+
+function storedEntry({ sequence, link, envelope }: EventRow): StoredEntry {
+  return { sequence, link: bytesIn(link), envelope: bytesIn(envelope) };
+}
 
 /** The database of a vault. Every write is durable when the method returns; every column holds envelopes or random ids. */
 export class VaultDatabase {
@@ -91,21 +102,24 @@ export class VaultDatabase {
       'INSERT INTO events (journal_id, sequence, link, envelope) VALUES (?, ?, ?, ?)',
     );
     this.#selectEvents = connection.prepare(
-      'SELECT sequence, link, envelope FROM events WHERE journal_id = ? ORDER BY sequence',
+      'SELECT sequence AS sequence, link AS link, envelope AS envelope FROM events WHERE journal_id = ? ORDER BY sequence',
     );
     this.#selectEvent = connection.prepare(
-      'SELECT sequence, link, envelope FROM events WHERE journal_id = ? AND sequence = ?',
+      'SELECT sequence AS sequence, link AS link, envelope AS envelope FROM events WHERE journal_id = ? AND sequence = ?',
     );
     // By name, and prepared at once: a table of another form is then found while the database is opened.
     this.#selectJournals = connection.prepare(
-      'SELECT journal_id, key_id, wrapped_seal_key, wrapped_log_key FROM journals',
+      `SELECT journal_id AS journal_id, key_id AS key_id, wrapped_seal_key AS wrapped_seal_key,
+         wrapped_log_key AS wrapped_log_key FROM journals`,
     );
     this.#selectJournal = connection.prepare('SELECT key_id FROM journals WHERE journal_id = ?');
     this.#upsertSlot = connection.prepare(
       `INSERT INTO slots (journal_id, slot_id, counter, envelope) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET counter = excluded.counter, envelope = excluded.envelope`,
     );
-    this.#selectSlot = connection.prepare('SELECT counter, envelope FROM slots WHERE journal_id = ? AND slot_id = ?');
+    this.#selectSlot = connection.prepare(
+      'SELECT counter AS counter, envelope AS envelope FROM slots WHERE journal_id = ? AND slot_id = ?',
+    );
   }
 
   /**
@@ -164,25 +178,36 @@ export class VaultDatabase {
   }
 
   entries(journalId: Uint8Array): StoredEntry[] {
-    return this.#selectEvents.all(journalId);
+    return this.#selectEvents.all(journalId).map(storedEntry);
   }
 
   entry(journalId: Uint8Array, sequence: number): StoredEntry | null {
-    return this.#selectEvent.get(journalId, sequence) ?? null;
+    const row = this.#selectEvent.get(journalId, sequence);
+    return row === undefined ? null : storedEntry(row);
   }
 
   /** Sets rows aside (they stay in `events_set_aside`) and puts good entries in, all or nothing. */
   repair(journalId: Uint8Array, setAside: readonly number[], good: readonly StoredEntry[]): void {
     const keep = this.#connection.prepare(
-      `INSERT INTO events_set_aside SELECT journal_id, sequence, link, envelope FROM events
-       WHERE journal_id = ? AND sequence = ?`,
+      `INSERT INTO events_set_aside
+       SELECT journal_id, sequence, CAST(coalesce(link, x'') AS BLOB), CAST(coalesce(envelope, x'') AS BLOB)
+       FROM events WHERE journal_id = ? AND sequence = ?`,
     );
+    const isBytes = this.#connection
+      .prepare<[Uint8Array, number], number>(
+        `SELECT typeof(link) = 'blob' AND typeof(envelope) = 'blob' FROM events WHERE journal_id = ? AND sequence = ?`,
+      )
+      .pluck();
     const remove = this.#connection.prepare('DELETE FROM events WHERE journal_id = ? AND sequence = ?');
     this.#connection.transaction(() => {
+      // What is no bytes any more is kept as the bytes that it is; the trigger does not take that for the same.
+      const isOdd = setAside.some((sequence) => isBytes.get(journalId, sequence) === 0);
+      if (isOdd) this.#connection.exec('DROP TRIGGER IF EXISTS events_are_never_removed');
       for (const sequence of setAside) {
         keep.run(journalId, sequence);
         remove.run(journalId, sequence);
       }
+      if (isOdd) this.#connection.exec(removalTrigger);
       for (const entry of good) this.append(journalId, entry);
     })();
   }

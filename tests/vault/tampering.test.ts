@@ -184,6 +184,51 @@ test('any flipped bit of the journal file is reported, the bytes are kept aside,
   );
 });
 
+/** Changes the words by which a table was made; the rows stay as they are. */
+function respell(folder: string, table: string, from: string, to: string): void {
+  const connection = new BetterSqlite3(join(folder, 'vault.db'));
+  connection.unsafeMode(true);
+  connection.pragma('writable_schema = ON');
+  const changed = connection
+    .prepare("UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = ?")
+    .run(from, to, table);
+  expect(changed.changes).toBe(1);
+  connection.close();
+}
+
+test.each([
+  ['events', 'sequence', 'Sequence'],
+  ['events', 'link', 'lInk'],
+  ['events', 'envelope', 'envelopE'],
+  ['journals', 'key_id', 'Key_id'],
+  ['journals', 'wrapped_log_key', 'wrapped_log_keY'],
+  ['slots', 'counter', 'Counter'],
+])('a table %s whose column %s is spelt %s is read all the same', async (table, from, to) => {
+  const place = await bed(4);
+  respell(place.folder, table, from, to);
+  expect(await readAll(place)).toMatchObject({ entries: place.entries });
+});
+
+test.each(['link', 'envelope'])(
+  'an entry whose %s is no bytes any more is reported, and nothing is lost',
+  async (column) => {
+    const place = await bed(4);
+    const spelt = `${column} BLOB NOT NULL`;
+    respell(place.folder, 'events', spelt, `${column}${' '.repeat(spelt.length - column.length)}`);
+    respell(place.folder, 'events', ') STRICT, WITHOUT', ') WITHOUT');
+    // One bit makes text of bytes, and nothing of something.
+    inDatabase(place.folder, (db) =>
+      db.exec(`
+      UPDATE events SET ${column} = NULL WHERE sequence = 2;
+      UPDATE events SET ${column} = CAST(${column} AS TEXT) WHERE sequence = 3;
+    `),
+    );
+    const found = await readAll(place);
+    expect(found).toMatchObject({ entries: place.entries, report: expect.stringMatching(/in the database/) });
+    expect(await readAll(place)).toEqual({ entries: place.entries, report: '' });
+  },
+);
+
 test('any flipped bit of the database is reported or harmless, and nothing is lost', async () => {
   const place = await bed(4);
   const size = readFileSync(join(place.folder, 'vault.db')).length;
