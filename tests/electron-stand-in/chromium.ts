@@ -96,6 +96,7 @@ export class Chromium {
   private opening: Promise<unknown> = Promise.resolve();
   private readonly ownPages = new WeakSet<Page>();
   private expectsPage = false;
+  private front: Page | undefined;
   private closing = false;
 
   /** @param prepare sets up a context (its routes) before any page of the app is opened in it */
@@ -122,6 +123,22 @@ export class Chromium {
   async closePage(page: Page): Promise<void> {
     if (!this.headless) await this.opening;
     await page.close().catch(() => {});
+    await this.restoreFront();
+  }
+
+  /** Brings a page before all others. */
+  async focusPage(page: Page): Promise<void> {
+    this.front = page;
+    await page.bringToFront();
+  }
+
+  /**
+   * Without a screen all pages stand in one window, where one that opens or closes puts another before the one that was in
+   * front. The windows of an app do not do that to each other.
+   */
+  private async restoreFront(): Promise<void> {
+    if (!this.headless || this.front === undefined || this.front.isClosed()) return;
+    await this.front.bringToFront().catch(() => {});
   }
 
   /** Ends Chromium. */
@@ -179,6 +196,7 @@ export class Chromium {
     this.expectsPage = true;
     const page = await context.newPage();
     this.expectsPage = false;
+    await this.restoreFront();
     return page;
   }
 

@@ -165,7 +165,10 @@ export class WebContents extends OfferedEvents {
   }
 
   focus(): void {
-    void this.link?.page.bringToFront().catch(() => {});
+    if (this.link !== undefined)
+      void windowEngine()
+        .focusPage(this.link.page)
+        .catch(() => {});
   }
 
   getTitle(): string {
