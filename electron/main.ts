@@ -16,7 +16,14 @@ import {
   utilityProcess,
 } from 'electron';
 import type { AppearanceMode } from '../shared/bridge/appearance-mode.ts';
-import { beatChannel, playerCommandChannel, playerReportChannel, pushChannel } from '../shared/bridge/channels.ts';
+import {
+  beatChannel,
+  measureOrderChannel,
+  measureReportChannel,
+  playerCommandChannel,
+  playerReportChannel,
+  pushChannel,
+} from '../shared/bridge/channels.ts';
 import type { Pushes, PushName } from '../shared/bridge/contract.ts';
 import type { MusicPlace } from '../shared/music/place.ts';
 import { musicNeedOf, neededMsOf } from '../shared/music/playlist-check.ts';
@@ -27,14 +34,16 @@ import { driverArgument } from './monitors/linux-driver.ts';
 import { createMonitorsClient } from './monitors/monitors-client.ts';
 import { openBuiltInSet } from './music/built-in-set.ts';
 import { openMusicLibrary } from './music/library.ts';
+import { LibraryAnalysis } from './music/library-analysis.ts';
 import { createMediaHandler } from './music/media-handler.ts';
 import { createPlayerClient } from './music/player-client.ts';
+import { createTrackMeasurer } from './music/track-measurer.ts';
 import { printOptions } from './records/pdf.ts';
 import { fontCss } from './records/print-fonts.ts';
 import { AutoLock } from './session/auto-lock.ts';
 import { asked, callHandlers } from './session/call-handlers.ts';
 import { ChartRoom } from './session/chart-room.ts';
-import { awakeMs, everyRealMs, systemClock } from './session/clock.ts';
+import { afterRealMs, awakeMs, everyRealMs, systemClock } from './session/clock.ts';
 import { Desk } from './session/desk.ts';
 import { ExportRoom } from './session/export-room.ts';
 import { Measuring } from './session/measuring.ts';
@@ -107,12 +116,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
   const monitorsProcess = (args: string[], serviceName: string) =>
     createMonitorsClient({
       fork: () => utilityProcess.fork(join(here, 'monitors-process.js'), args, { serviceName }),
-      timer: {
-        after: (delayMs, then) => {
-          const handle = setTimeout(then, delayMs);
-          return () => clearTimeout(handle);
-        },
-      },
+      timer: { after: afterRealMs },
       wallNow: () => {
         const { wallMs, utcOffsetMinutes } = clock.read();
         return { nowWallMs: wallMs, utcOffsetMinutes };
@@ -139,6 +143,22 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     volumeCeiling: () => consoleSettings.read().musicCeiling,
     outputs: () => outputs.wish(),
   });
+  // What plays is never disturbed, nor what is heard by whoever lies there.
+  const mayMeasure = () => !patientIsInSession(desk) && !player.state().playing;
+  const measurer = createTrackMeasurer({
+    openPage: () => windows.openMeasurer(),
+    closePage: () => windows.closeMeasurer(),
+    send: (order) => windows.tellMeasurer(measureOrderChannel, order),
+    newId,
+    after: afterRealMs,
+    mayMeasure,
+  });
+  const analysis = new LibraryAnalysis({ library, measurer, mayMeasure, changed: () => desk.changed() });
+  const lookAtMeasuring = () => {
+    measurer.look();
+    analysis.look();
+  };
+  player.watchState(lookAtMeasuring);
 
   const tell = <Name extends PushName>(name: Name, content: Pushes[Name]) =>
     windows.tellConsole(pushChannel(name), content);
@@ -165,6 +185,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     tellJournal: (sessionId, events, durableThrough) => tell('journal', { sessionId, events, durableThrough }),
     onEvents: (room, events) => {
       music.follow(room, events);
+      lookAtMeasuring();
       chart.look();
     },
     onResumed: (room) => {
@@ -214,6 +235,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
   });
   const music: MusicRoom = new MusicRoom({
     library,
+    analysis,
     builtInSet,
     player,
     running: () => desk.running,
@@ -234,6 +256,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
 
   const playlists = new PlaylistRoom({
     library,
+    faults: () => analysis.faults,
     neededMs: () => neededMsOf(musicNeedOf(desk.protocol)),
     inUse: () => desk.running?.conductor.state.music?.body.playlistId ?? null,
     changed: () => desk.changed(),
@@ -277,6 +300,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     onConsoleGone: () => cover.gone(),
     onPlayerLoaded: () => player.playerReady(),
     onPlayerGone: () => player.playerGone(),
+    onMeasurerGone: () => measurer.pageGone(),
   });
   const cover = coverConsole({
     windows,
@@ -342,6 +366,12 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     if (!taken.ok) console.error(taken.problem.code);
   });
 
+  ipcMain.on(measureReportChannel, (event, report: unknown) => {
+    if (!isFrom(event, windows.measurerContents())) return;
+    const taken = measurer.receive(report);
+    if (!taken.ok) console.error(taken.problem.code);
+  });
+
   // The screen stays on and the machine awake for as long as Vigil is open.
   powerSaveBlocker.start('prevent-display-sleep');
   powerMonitor.on('resume', () => ticker.look());
@@ -378,6 +408,7 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
   dressIn(appearance.read());
   windows.open();
   await desk.start();
+  analysis.look();
 }
 
 /** How often it is looked whether a record is to be sent. Real milliseconds. */

@@ -5,6 +5,8 @@ import {
   beatChannel,
   callChannel,
   fallbackChannel,
+  measureOrderChannel,
+  measureReportChannel,
   playerCommandChannel,
   playerReportChannel,
   pushChannel,
@@ -63,6 +65,14 @@ function exposePlayer(): void {
   });
 }
 
+function exposeMeasurer(): void {
+  contextBridge.exposeInMainWorld('measurer', {
+    onOrder: (listener: (order: unknown) => void) => listen(measureOrderChannel, listener),
+    report: (report: unknown) => ipcRenderer.send(measureReportChannel, report),
+  });
+}
+
 if (location.pathname.startsWith('/player/')) exposePlayer();
+else if (location.pathname.startsWith('/measurer/')) exposeMeasurer();
 else if (location.pathname.startsWith('/fallback/')) exposeFallback();
 else exposeConsole();

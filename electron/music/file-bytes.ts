@@ -1,24 +1,27 @@
-import { open, stat } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { MediaSource } from './media-source.ts';
 
 const CHUNK_BYTES = 128 * 1024;
 
 /**
- * A stream over `lengthBytes` of a file from `fromByte`. The file is opened before the stream is given out (rejects where
- * it can't be), read only as fast as it is consumed, and closed at the end, on cancel and on error. A file that has become
- * shorter is an error of the stream, never a silent early end.
+ * A stream over `lengthBytes` of a file from `fromByte`. Rejects where the file can't be opened. It is opened once more when
+ * the first bytes are wanted: a stream that nobody ever reads, nor cancels, holds nothing. Then it is read only as fast as
+ * it is consumed, and closed at the end, on cancel and on error. A file that has become shorter is an error of the stream,
+ * never a silent early end.
  */
 export async function streamOfFile(
   path: string,
   fromByte: number,
   lengthBytes: number,
 ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-  const file = await open(path, 'r');
+  await (await open(path, 'r')).close();
+  let file: FileHandle | null = null;
   let atByte = fromByte;
   let leftBytes = lengthBytes;
   return new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       async pull(controller) {
+        file ??= await open(path, 'r');
         try {
           if (leftBytes === 0) {
             await file.close();
@@ -37,7 +40,7 @@ export async function streamOfFile(
         }
       },
       async cancel() {
-        await file.close();
+        await file?.close();
       },
     },
     { highWaterMark: 0 },

@@ -5,8 +5,11 @@ import { basename, join } from 'node:path';
 import type { Track } from '../../shared/music/track.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import { renameDurably } from './atomic-file.ts';
-import { EXTENSION_OF, readAudioFile } from './audio-file.ts';
+import { type AudioFileFacts, EXTENSION_OF, readAudioFile } from './audio-file.ts';
 import { storageProblem } from './storage-problem.ts';
+
+/** A track as its file's own tags tell of it. */
+export type ImportedTrack = AudioFileFacts & Pick<Track, 'trackId'>;
 
 /** Where a track's file lies: its name is its content's hash and says nothing else. */
 export function fileOfTrack(directory: string, track: Pick<Track, 'trackId' | 'format'>): string {
@@ -21,11 +24,12 @@ function unreadable(path: string, sentence: string): Problem {
   };
 }
 
-async function copyWithHash(source: ReadStream, to: string): Promise<string> {
+async function copyWithHash(source: ReadStream, to: string, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
   const target = await open(to, 'w', 0o600);
   try {
     for await (const chunk of source) {
+      signal.throwIfAborted();
       hash.update(chunk);
       await target.write(chunk);
     }
@@ -38,9 +42,14 @@ async function copyWithHash(source: ReadStream, to: string): Promise<string> {
 
 /**
  * Copies one audio file into the library, so that an unplugged stick stops nothing, under a name made from its content.
- * A file that can't be read or is no audio is a Problem that names it; so is a full or read-only disk.
+ * A file that can't be read or is no audio is a Problem that names it; so is a full or read-only disk. @throws where it is
+ * aborted; nothing half is left then.
  */
-export async function importAudioFile(directory: string, path: string): Promise<Outcome<Track>> {
+export async function importAudioFile(
+  directory: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<Outcome<ImportedTrack>> {
   const found = await stat(path).catch(() => null);
   if (found === null) return { ok: false, problem: unreadable(path, 'is not there any more.') };
   if (!found.isFile()) return { ok: false, problem: unreadable(path, 'is not a file.') };
@@ -50,8 +59,8 @@ export async function importAudioFile(directory: string, path: string): Promise<
   const incoming = join(directory, 'tracks', 'incoming.part');
   try {
     await mkdir(join(directory, 'tracks'), { recursive: true });
-    const hash = await copyWithHash(createReadStream(path, { highWaterMark: 1 << 20 }), incoming);
-    const track: Track = { trackId: `track-${hash.slice(0, 32)}`, ...facts };
+    const hash = await copyWithHash(createReadStream(path, { highWaterMark: 1 << 20 }), incoming, signal);
+    const track: ImportedTrack = { trackId: `track-${hash.slice(0, 32)}`, ...facts };
     await renameDurably(incoming, fileOfTrack(directory, track));
     return { ok: true, value: track };
   } catch (error) {

@@ -9,8 +9,8 @@ export type KeptList<Content> =
 
 const versioned = z.looseObject({ version: z.number() });
 
-/** Reads text that should be a list of version 1; whatever it is, it is never an error. */
-export function keptList<Content>(text: string, schema: z.ZodType<Content>): KeptList<Content> {
+/** Reads text that should be a list of `newest` version or an older one; whatever it is, it is never an error. */
+export function keptList<Content>(text: string, schema: z.ZodType<Content>, newest = 1): KeptList<Content> {
   let raw: unknown;
   try {
     raw = JSON.parse(text);
@@ -19,7 +19,7 @@ export function keptList<Content>(text: string, schema: z.ZodType<Content>): Kep
     return { kind: 'damaged' };
   }
   const found = versioned.safeParse(raw);
-  if (found.success && found.data.version > 1) return { kind: 'newer' };
+  if (found.success && found.data.version > newest) return { kind: 'newer' };
   const parsed = schema.safeParse(raw);
   return parsed.success ? { kind: 'read', content: parsed.data } : { kind: 'damaged' };
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { decodedTrackSchema } from '../../shared/music/measure-schemas.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { writeAtomically } from './atomic-file.ts';
 import { keptList, setDamagedAside } from './kept-list.ts';
@@ -8,7 +9,8 @@ import { keptList, setDamagedAside } from './kept-list.ts';
 const FILE = 'library.json';
 const trackId = z.string().regex(/^track-[0-9a-f]{32}$/);
 
-const trackSchema = z.strictObject({
+/** `loudnessDb` is what the file's own tags say. */
+const tagged = z.strictObject({
   trackId,
   title: z.string().min(1).max(120),
   artist: z.string().max(120).nullable(),
@@ -17,19 +19,29 @@ const trackSchema = z.strictObject({
   loudnessDb: z.number().nullable(),
 });
 
+/** `measured` is what decoding the whole of it found; null where that was not done yet. */
+const trackSchema = tagged.extend({ measured: decodedTrackSchema.nullable() });
+/** Version 1 knew no measures. */
+const taggedTrack = tagged.transform((track) => ({ ...track, measured: null }));
+
+const playlists = z.array(
+  z.strictObject({
+    playlistId: z.string().min(1).max(80),
+    title: z.string().min(1).max(120),
+    endless: z.boolean(),
+    trackIds: z.array(trackId).min(1),
+  }),
+);
+
+const NEWEST_VERSION = 2 as const;
+
 const contentSchema = z
-  .strictObject({
-    version: z.literal(1),
-    tracks: z.array(trackSchema),
-    playlists: z.array(
-      z.strictObject({
-        playlistId: z.string().min(1).max(80),
-        title: z.string().min(1).max(120),
-        endless: z.boolean(),
-        trackIds: z.array(trackId).min(1),
-      }),
-    ),
-  })
+  .union([
+    z.strictObject({ version: z.literal(NEWEST_VERSION), tracks: z.array(trackSchema), playlists }),
+    z
+      .strictObject({ version: z.literal(1), tracks: z.array(taggedTrack), playlists })
+      .transform((content) => ({ ...content, version: NEWEST_VERSION })),
+  ])
   .refine(
     ({ tracks, playlists }) => {
       const known = new Set(tracks.map((track) => track.trackId));
@@ -40,8 +52,10 @@ const contentSchema = z
 
 /** What the library's list holds: the tracks, and the playlists by their ids. */
 export type LibraryContent = z.output<typeof contentSchema>;
+/** A track as the library keeps it. */
+export type KeptTrack = LibraryContent['tracks'][number];
 
-const emptyContent: LibraryContent = { version: 1, tracks: [], playlists: [] };
+const emptyContent: LibraryContent = { version: NEWEST_VERSION, tracks: [], playlists: [] };
 
 const unreadable: Problem = {
   code: 'music-library-unreadable',
@@ -70,7 +84,7 @@ export async function readLibraryFile(
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     return { content: emptyContent, problem: isMissing ? null : unreadable, mayWrite: isMissing };
   }
-  const found = keptList(text, contentSchema);
+  const found = keptList(text, contentSchema, NEWEST_VERSION);
   if (found.kind === 'read') return { content: found.content, problem: null, mayWrite: true };
   if (found.kind === 'newer') return { content: emptyContent, problem: newer, mayWrite: false };
   return { content: emptyContent, problem: unreadable, mayWrite: true };

@@ -1,14 +1,23 @@
+import { SILENT_BELOW_DB } from '../../shared/music/level.ts';
+import type { DecodedTrack } from '../../shared/music/measure-messages.ts';
 import { heardPlaylist } from '../../shared/music/playlist.ts';
-import { checkPlaylist, type MusicNeed, type TrackFinding } from '../../shared/music/playlist-check.ts';
+import {
+  checkPlaylist,
+  isLengthDisputed,
+  type MusicNeed,
+  type TrackFinding,
+} from '../../shared/music/playlist-check.ts';
 import type { Playlist, Track } from '../../shared/music/track.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
+import type { Progress } from '../../shared/progress.ts';
 import { CONTENT_TYPE_OF } from './audio-file.ts';
 import { audioFilesIn } from './audio-files-in.ts';
 import { BUILT_IN_PLAYLIST, type BuiltInSet } from './built-in-set.ts';
 import { mediaSourceOfFile } from './file-bytes.ts';
-import { fileOfTrack, importAudioFile } from './import-audio-file.ts';
+import { fileOfTrack, type ImportedTrack, importAudioFile } from './import-audio-file.ts';
 import { inTurn } from './in-turn.ts';
 import {
+  type KeptTrack,
   type LibraryContent,
   libraryNotWritable,
   readLibraryFile,
@@ -30,8 +39,14 @@ export type PlaylistCheck = { readonly playlist: Playlist; readonly problems: re
 /** A playlist that was just made, and a Problem for each file that did not come into it. */
 export type ImportedPlaylist = Playlist & { readonly leftOut: readonly Problem[] };
 
-/** A file whose loudest place is below this is silent. */
-const SILENT_BELOW_DB = -60;
+/** Follows an import, file by file, and stops it. */
+export type WatchedImport = {
+  readonly onProgress: (progress: Progress) => void;
+  readonly signal: AbortSignal;
+};
+
+const unwatched: WatchedImport = { onProgress: () => {}, signal: new AbortController().signal };
+
 const LONGEST_TITLE = 120;
 
 export interface MusicLibrary {
@@ -46,9 +61,14 @@ export interface MusicLibrary {
   tracks(): readonly Track[];
   /**
    * Copies the files at these absolute paths, and those in the folders among them, into the library and lists them in
-   * this order. What can't be taken is named and left out; without one good file there is no playlist.
+   * this order. What can't be taken is named and left out; without one good file there is no playlist. Where it is stopped
+   * there is none either, and what was copied whole stays in the library.
    */
-  createPlaylist(title: string, paths: readonly string[]): Promise<Outcome<ImportedPlaylist>>;
+  createPlaylist(title: string, paths: readonly string[], watched?: WatchedImport): Promise<Outcome<ImportedPlaylist>>;
+  /** Own tracks that nobody measured yet. */
+  unmeasured(): readonly Track[];
+  /** Keeps what decoding a track found. Nothing where the library has no such track. */
+  keepMeasure(trackId: string, found: DecodedTrack): Promise<Outcome<null>>;
   /** Whether every file is there, decodes and sounds, and whether the whole is long enough. */
   check(playlistId: string, need: MusicNeed, decode: Decode): Promise<Outcome<PlaylistCheck>>;
   /** A track's bytes for the media handler; null where the library has none. */
@@ -67,11 +87,32 @@ const noMusicThere: Problem = {
   remedy: 'Choose a folder with WAV, FLAC, Ogg, Opus, MP3 or M4A files.',
 };
 
+function stopped(taken: number, of: number): Problem {
+  return {
+    code: 'music-import-stopped',
+    sentence: `The import was stopped: ${taken} of ${of} files are in the library, and no playlist was made.`,
+    remedy: 'Make a playlist of them by hand, or bring the same files again: what is there already is not kept twice.',
+  };
+}
+
 function tooManyFiles(taken: number): Problem {
   return {
     code: 'music-import-too-many',
     sentence: `Only the first ${taken} files were taken.`,
     remedy: 'Bring the rest as a playlist of its own.',
+  };
+}
+
+/** A track as the rest of the house knows it: what was measured counts more than what its tags say. */
+function knownTrack({ measured, ...tags }: KeptTrack): Track {
+  if (measured === null) return tags;
+  const { loudnessDb, peakDb, edges, playerMs } = measured;
+  return {
+    ...tags,
+    loudnessDb: loudnessDb ?? tags.loudnessDb,
+    peakDb,
+    edges,
+    isLengthDisputed: isLengthDisputed(tags.durationMs, playerMs),
   };
 }
 
@@ -81,7 +122,9 @@ async function stateOf(track: Track, isThere: boolean, decode: Decode): Promise<
   const found = await decode(track);
   if (found.ok) {
     const { durationMs, peakDb } = found.value;
-    return { trackId, state: peakDb < SILENT_BELOW_DB ? 'silent' : 'sound', durationMs };
+    // Who listened to the whole of it knows better than who listened here and there.
+    const loudestDb = track.peakDb ?? peakDb;
+    return { trackId, state: loudestDb < SILENT_BELOW_DB ? 'silent' : 'sound', durationMs };
   }
   return { trackId, state: found.problem.code === 'music-not-decodable' ? 'not-decodable' : 'not-checked' };
 }
@@ -103,36 +146,19 @@ export async function openMusicLibrary(options: {
 
   const shelf = await openPlaylistShelf({ directory, newId, before: content });
 
-  const allTracks = (): readonly Track[] => [...content.tracks, ...BUILT_IN_PLAYLIST.tracks];
-
-  /** The playlists as they are heard, made anew only when tracks or lists have changed: they are asked for at every turn. */
-  let heard: { readonly of: readonly [LibraryContent, unknown]; readonly playlists: readonly Playlist[] } | null = null;
-
-  function playlists(): readonly Playlist[] {
-    const lists = shelf.list();
-    if (heard?.of[0] === content && heard.of[1] === lists) return heard.playlists;
-    const known = new Map(allTracks().map((track) => [track.trackId, track]));
-    const own = lists.map((list) => heardPlaylist(list, (trackId) => known.get(trackId) ?? null));
-    heard = { of: [content, lists], playlists: [BUILT_IN_PLAYLIST, ...own] };
-    return heard.playlists;
+  /** The tracks as they are known, made anew only when the list has changed. */
+  let own: { readonly of: LibraryContent; readonly tracks: readonly Track[]; readonly open: readonly Track[] } | null =
+    null;
+  function known(): { readonly tracks: readonly Track[]; readonly open: readonly Track[] } {
+    if (own?.of === content) return own;
+    const tracks = content.tracks.map(knownTrack);
+    own = { of: content, tracks, open: tracks.filter((_, index) => content.tracks[index]?.measured === null) };
+    return own;
   }
+  const allTracks = (): readonly Track[] => [...known().tracks, ...BUILT_IN_PLAYLIST.tracks];
 
-  async function importAll(title: string, paths: readonly string[]): Promise<Outcome<ImportedPlaylist>> {
-    if (!opened.mayWrite) return { ok: false, problem: opened.problem ?? libraryNotWritable };
-    const tracks: Track[] = [];
-    const leftOut: Problem[] = [];
-    const { files, areMore } = await audioFilesIn(paths);
-    for (const path of files) {
-      const imported = await importAudioFile(directory, path);
-      if (imported.ok) tracks.push(imported.value);
-      else if (imported.problem.code === 'music-import-unreadable') leftOut.push(imported.problem);
-      else return imported;
-    }
-    if (tracks.length === 0) return { ok: false, problem: leftOut[0] ?? noMusicThere };
-    if (areMore) leftOut.push(tooManyFiles(files.length));
-    const known = new Map([...content.tracks, ...tracks].map((track) => [track.trackId, track]));
-    const name = title.trim().slice(0, LONGEST_TITLE) || 'Playlist';
-    const next: LibraryContent = { ...content, tracks: [...known.values()] };
+  /** Writes the list as `next`; the library has it once it is on disk. */
+  async function write(next: LibraryContent): Promise<Outcome<null>> {
     const written = await stored(async () => {
       if (isDamaged) await setDamagedFileAside(directory);
       isDamaged = false;
@@ -140,9 +166,63 @@ export async function openMusicLibrary(options: {
     });
     if (!written.ok) return written;
     content = next;
+    return { ok: true, value: null };
+  }
+
+  /** The playlists as they are heard, made anew only when tracks or lists have changed: they are asked for at every turn. */
+  let heard: { readonly of: readonly [LibraryContent, unknown]; readonly playlists: readonly Playlist[] } | null = null;
+
+  function playlists(): readonly Playlist[] {
+    const lists = shelf.list();
+    if (heard?.of[0] === content && heard.of[1] === lists) return heard.playlists;
+    const byId = new Map(allTracks().map((track) => [track.trackId, track]));
+    const own = lists.map((list) => heardPlaylist(list, (trackId) => byId.get(trackId) ?? null));
+    heard = { of: [content, lists], playlists: [BUILT_IN_PLAYLIST, ...own] };
+    return heard.playlists;
+  }
+
+  /** Lists tracks that were copied, each once; what is known of one that is there already stays known. */
+  function listTracks(tracks: readonly ImportedTrack[]): Promise<Outcome<null>> {
+    const listed = new Map(content.tracks.map((track) => [track.trackId, track]));
+    for (const track of tracks) {
+      listed.set(track.trackId, { ...track, measured: listed.get(track.trackId)?.measured ?? null });
+    }
+    return write({ ...content, tracks: [...listed.values()] });
+  }
+
+  async function importAll(
+    title: string,
+    paths: readonly string[],
+    { onProgress, signal }: WatchedImport,
+  ): Promise<Outcome<ImportedPlaylist>> {
+    if (!opened.mayWrite) return { ok: false, problem: opened.problem ?? libraryNotWritable };
+    const tracks: ImportedTrack[] = [];
+    const leftOut: Problem[] = [];
+    const { files, areMore } = await audioFilesIn(paths);
+    for (const [index, path] of files.entries()) {
+      onProgress({ done: index, of: files.length });
+      const imported = await importAudioFile(directory, path, signal).catch((error: unknown) => {
+        if (signal.aborted) return null;
+        throw error;
+      });
+      if (imported === null || signal.aborted) {
+        if (imported?.ok === true) tracks.push(imported.value);
+        const listed = await listTracks(tracks);
+        return listed.ok ? { ok: false, problem: stopped(tracks.length, files.length) } : listed;
+      }
+      if (imported.ok) tracks.push(imported.value);
+      else if (imported.problem.code === 'music-import-unreadable') leftOut.push(imported.problem);
+      else return imported;
+    }
+    if (tracks.length === 0) return { ok: false, problem: leftOut[0] ?? noMusicThere };
+    if (areMore) leftOut.push(tooManyFiles(files.length));
+    const listed = await listTracks(tracks);
+    if (!listed.ok) return listed;
+    const name = title.trim().slice(0, LONGEST_TITLE) || 'Playlist';
     const kept = await shelf.save({ playlistId: null, title: name, sections: sectionsOf('peak', tracks) });
     if (!kept.ok) return kept;
-    const playlist = heardPlaylist(kept.value, (trackId) => known.get(trackId) ?? null);
+    const byId = new Map(known().tracks.map((track) => [track.trackId, track]));
+    const playlist = heardPlaylist(kept.value, (trackId) => byId.get(trackId) ?? null);
     return { ok: true, value: { ...playlist, leftOut } };
   }
 
@@ -159,7 +239,7 @@ export async function openMusicLibrary(options: {
     tracks: allTracks,
     listPlaylists: playlists,
     playlist: (playlistId) => playlists().find((one) => one.playlistId === playlistId) ?? null,
-    createPlaylist(title, paths) {
+    createPlaylist(title, paths, watched = unwatched) {
       if (paths.length === 0) {
         const problem: Problem = {
           code: 'music-import-empty',
@@ -169,8 +249,16 @@ export async function openMusicLibrary(options: {
         return Promise.resolve({ ok: false, problem });
       }
       // Each writes the list as the one before left it.
-      return importing(() => importAll(title, paths));
+      return importing(() => importAll(title, paths, watched));
     },
+    unmeasured: () => known().open,
+    keepMeasure: (trackId, measured) =>
+      importing(async () => {
+        if (!opened.mayWrite) return { ok: false, problem: opened.problem ?? libraryNotWritable };
+        if (!content.tracks.some((track) => track.trackId === trackId)) return { ok: true, value: null };
+        const tracks = content.tracks.map((track) => (track.trackId === trackId ? { ...track, measured } : track));
+        return write({ ...content, tracks });
+      }),
     async check(playlistId, need, decode) {
       const playlist = playlists().find((one) => one.playlistId === playlistId);
       if (playlist === undefined) return { ok: false, problem: unknownPlaylist };

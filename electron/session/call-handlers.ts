@@ -92,6 +92,8 @@ export function callHandlers(parts: CallParts): CallHandlers {
     setFavourites: ({ patientId, playlistIds }) => desk.setFavourites(patientId, playlistIds),
     chooseMusic: ({ playlistId, afterEnd }) => music.choose(playlistId, afterEnd),
     stopMakingMusic: () => music.stopMaking(),
+    stopImport: () => music.stopImport(),
+    measureMusic: ({ on }) => music.measure(on),
     music: (asking) => music.act(asking),
     chooseOutput: ({ role, outputId }) => outputs.choose(role, outputId),
     setSecondVolume: ({ volume }) => outputs.setSecondVolume(volume),

@@ -37,6 +37,12 @@ export function everyRealMs(periodMs: number, action: () => void): { readonly st
   return { stop: () => clearInterval(handle) };
 }
 
+/** Calls back once after real time; answers how to call that off. */
+export function afterRealMs(delayMs: number, action: () => void): () => void {
+  const handle = setTimeout(action, delayMs);
+  return () => clearTimeout(handle);
+}
+
 /** Resolves after real time. */
 export function realPause(durationMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, durationMs));

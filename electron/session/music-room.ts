@@ -7,17 +7,20 @@ import { musicNeedOf } from '../../shared/music/playlist-check.ts';
 import { joinsOf } from '../../shared/music/playlist-joins.ts';
 import { type Playlist, totalDurationMs } from '../../shared/music/track.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
+import type { Progress } from '../../shared/progress.ts';
 import { durationMs } from '../../shared/protocol/limit.ts';
 import type { Command } from '../../shared/session/command.ts';
 import type { BodyOf, SessionEvent } from '../../shared/session/event.ts';
 import { type Phase, protocolOf, type SessionState } from '../../shared/session/state.ts';
 import type { BuiltInSet } from '../music/built-in-set.ts';
 import type { MusicLibrary } from '../music/library.ts';
+import type { LibraryAnalysis } from '../music/library-analysis.ts';
 import { CROSSFADE_MS, type MusicHappening, type PlayerClient } from '../music/player-client.ts';
 import type { SessionRoom } from './session-room.ts';
 
 export type MusicRoomParts = {
   readonly library: Pick<MusicLibrary, 'listPlaylists' | 'playlist' | 'check' | 'createPlaylist' | 'problem'>;
+  readonly analysis: Pick<LibraryAnalysis, 'picture' | 'problem' | 'look' | 'start' | 'stop'>;
   readonly builtInSet: Pick<BuiltInSet, 'progress' | 'watch' | 'stop'>;
   readonly player: Pick<
     PlayerClient,
@@ -65,6 +68,11 @@ const keptPlaceSchema = z.strictObject({
   bootId: z.string(),
 });
 
+const importUnderWay: Problem = {
+  code: 'music-import-under-way',
+  sentence: 'Other files are being brought into the library.',
+  remedy: 'Wait until they are there, or stop that first.',
+};
 const noMusic: Problem = {
   code: 'no-music',
   sentence: 'No music is chosen.',
@@ -76,6 +84,7 @@ export class MusicRoom {
   readonly #parts: MusicRoomParts;
   /** Music was heard when the session's course took it away: taking that back gives it back. */
   #isTakenAway = false;
+  #importing: { readonly stop: AbortController; progress: Progress } | null = null;
   #pictured: { readonly of: readonly Playlist[]; readonly pictures: MusicPicture['playlists'] } | null = null;
 
   constructor(parts: MusicRoomParts) {
@@ -86,14 +95,16 @@ export class MusicRoom {
   }
 
   picture(): MusicPicture {
-    const { library, player } = this.#parts;
+    const { library, player, analysis } = this.#parts;
     const state = player.state();
     return {
       playlists: this.#playlistPictures(library.listPlaylists()),
       ...state,
       control: { ...state.control, undo: state.control.undo?.kind ?? null },
-      problem: state.problem ?? library.problem,
+      problem: state.problem ?? library.problem ?? analysis.problem,
       making: this.#parts.builtInSet.progress(),
+      importing: this.#importing?.progress ?? null,
+      measuring: analysis.picture(),
     };
   }
 
@@ -107,16 +118,39 @@ export class MusicRoom {
     title: string,
     paths: readonly string[],
   ): Promise<Outcome<{ playlistId: string; leftOut: readonly Problem[] }>> {
+    if (this.#importing !== null) return { ok: false, problem: importUnderWay };
     const release = this.#parts.hold();
-    try {
-      const created = await this.#parts.library.createPlaylist(title, paths);
+    const stop = new AbortController();
+    const importing = { stop, progress: { done: 0, of: 0 } };
+    this.#importing = importing;
+    const onProgress = (progress: Progress): void => {
+      importing.progress = progress;
       this.#parts.changed();
+    };
+    try {
+      const created = await this.#parts.library.createPlaylist(title, paths, { onProgress, signal: stop.signal });
       if (!created.ok) return created;
       const { playlistId, leftOut } = created.value;
       return { ok: true, value: { playlistId, leftOut } };
     } finally {
+      this.#importing = null;
       release();
+      this.#parts.analysis.look();
+      this.#parts.changed();
     }
+  }
+
+  /** Stops bringing files into the library. */
+  stopImport(): Outcome<null> {
+    this.#importing?.stop.abort();
+    return { ok: true, value: null };
+  }
+
+  /** Measures what nobody measured yet, or stops that. */
+  measure(on: boolean): Outcome<null> {
+    if (on) this.#parts.analysis.start();
+    else this.#parts.analysis.stop();
+    return { ok: true, value: null };
   }
 
   /** Checks a playlist in the player that will play it, and records the choice with what was found. */

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { PlaylistImportPicture, ShelfPicture } from '../../shared/bridge/playlist-shelf.ts';
 import { matchedPlaylist } from '../../shared/music/match-playlist.ts';
+import type { MeasureFault } from '../../shared/music/measuring.ts';
 import {
   exportedPlaylist,
   importedPlaylist,
@@ -17,6 +18,8 @@ import { writeWhole } from '../records/write-whole.ts';
 
 export type PlaylistRoomParts = {
   readonly library: Pick<MusicLibrary, 'shelf' | 'tracks'>;
+  /** Why tracks could not be measured, by their ids. */
+  readonly faults: () => ReadonlyMap<string, MeasureFault>;
   /** How long the music of a session must last, by the protocol. */
   readonly neededMs: () => number;
   /** The playlist that the running session has chosen; null where there is none. */
@@ -77,7 +80,7 @@ export class PlaylistRoom {
 
   /** Everything the editor shows. */
   shelf(): Outcome<ShelfPicture> {
-    const { library, neededMs, inUse: chosen } = this.#parts;
+    const { library, neededMs, faults, inUse: chosen } = this.#parts;
     return {
       ok: true,
       value: {
@@ -85,6 +88,7 @@ export class PlaylistRoom {
         playlists: library.shelf.list(),
         inUse: chosen(),
         neededMs: neededMs(),
+        unmeasurable: [...faults()].map(([trackId, fault]) => ({ trackId, fault })),
         crossfadeMs: CROSSFADE_MS,
       },
     };

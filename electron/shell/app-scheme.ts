@@ -9,6 +9,7 @@ const consolePath = '/console/index.html';
 export const consoleUrl = `${appScheme}://${appHost}${consolePath}`;
 export const fallbackUrl = `${appScheme}://${appHost}/fallback/index.html`;
 export const playerUrl = `${appScheme}://${appHost}/player/index.html`;
+export const measurerUrl = `${appScheme}://${appHost}/measurer/index.html`;
 
 /** The content policy of every page: nothing but our own files; `data:` in media-src only for howler's unload. */
 export const contentPolicy = [

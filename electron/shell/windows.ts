@@ -1,7 +1,7 @@
 import { BrowserWindow, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
 import { type AppearanceMode, windowColours } from '../../shared/bridge/appearance-mode.ts';
 import { fallbackMode } from '../../shared/bridge/fallback-words.ts';
-import { consoleUrl, fallbackUrl, playerUrl } from './app-scheme.ts';
+import { consoleUrl, fallbackUrl, measurerUrl, playerUrl } from './app-scheme.ts';
 
 /** How soon a crashed window is there again: at once, and after three crashes in a minute with a pause. */
 const crashesInAMinute = 3;
@@ -38,17 +38,20 @@ export type WindowParts = {
   readonly onConsoleGone: () => void;
   readonly onPlayerLoaded: () => void;
   readonly onPlayerGone: () => void;
+  readonly onMeasurerGone: () => void;
 };
 
 /**
  * The console, the hidden player, and the fallback that stands in while the console does not answer: made beforehand, as a
- * window is not made in time when it is needed. Each may crash and is made anew.
+ * window is not made in time when it is needed. Each may crash and is made anew. A fourth, hidden, decodes imported music
+ * while there is some to measure; it stays gone when it crashes.
  */
 export class Windows {
   readonly #parts: WindowParts;
   #console: BrowserWindow | null = null;
   #player: BrowserWindow | null = null;
   #fallback: BrowserWindow | null = null;
+  #measurer: BrowserWindow | null = null;
   #fullScreen = false;
   #crashes: number[] = [];
   #closing = false;
@@ -65,6 +68,7 @@ export class Windows {
 
   consoleContents = (): WebContents | null => contentsOf(this.#console);
   playerContents = (): WebContents | null => contentsOf(this.#player);
+  measurerContents = (): WebContents | null => contentsOf(this.#measurer);
 
   /** Tells the console window something; nothing where it is not there. */
   tellConsole(channel: string, content: unknown): void {
@@ -73,6 +77,10 @@ export class Windows {
 
   tellPlayer(channel: string, content: unknown): void {
     this.playerContents()?.send(channel, content);
+  }
+
+  tellMeasurer(channel: string, content: unknown): void {
+    this.measurerContents()?.send(channel, content);
   }
 
   tellFallback(channel: string, content: unknown): void {
@@ -133,7 +141,7 @@ export class Windows {
   /** From now on windows stay closed. */
   closeAll(): void {
     this.#closing = true;
-    for (const window of [this.#console, this.#player, this.#fallback]) {
+    for (const window of [this.#console, this.#player, this.#fallback, this.#measurer]) {
       if (window !== null && !window.isDestroyed()) window.destroy();
     }
   }
@@ -212,6 +220,32 @@ export class Windows {
       void this.#again(window, () => this.#openPlayer());
     });
     void load(window, playerUrl);
+  }
+
+  /** Opens the hidden window that decodes music, for as long as there is some to measure. */
+  openMeasurer(): void {
+    if (this.#closing || contentsOf(this.#measurer) !== null) return;
+    const window = new BrowserWindow({
+      title: 'Vigil measures music',
+      width: 400,
+      height: 300,
+      show: false,
+      backgroundColor: windowColours.blackout,
+      webPreferences: safePreferences(this.#parts.preload),
+    });
+    this.#measurer = window;
+    window.webContents.on('render-process-gone', (_event, details) => {
+      if (details.reason === 'clean-exit' || this.#measurer !== window) return;
+      this.closeMeasurer();
+      this.#parts.onMeasurerGone();
+    });
+    void load(window, measurerUrl);
+  }
+
+  closeMeasurer(): void {
+    const window = this.#measurer;
+    this.#measurer = null;
+    if (window !== null && !window.isDestroyed()) window.destroy();
   }
 
   /** Makes a crashed window anew; a window that crashes again and again gets a pause between. */

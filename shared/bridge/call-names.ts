@@ -33,6 +33,8 @@ const table: Record<CallName, true> = {
   setFavourites: true,
   chooseMusic: true,
   stopMakingMusic: true,
+  stopImport: true,
+  measureMusic: true,
   music: true,
   chooseOutput: true,
   setSecondVolume: true,

@@ -17,3 +17,5 @@ export const beatChannel = 'vigil:beat';
 export const fallbackChannel = 'vigil:fallback';
 export const playerCommandChannel = 'vigil:player:command';
 export const playerReportChannel = 'vigil:player:report';
+export const measureOrderChannel = 'vigil:measure:order';
+export const measureReportChannel = 'vigil:measure:report';

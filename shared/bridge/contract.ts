@@ -109,6 +109,10 @@ export const callSchemas = {
   chooseMusic: z.strictObject({ playlistId: id, afterEnd: z.enum(['again', 'ground']).optional() }),
   /** Stops making the built-in set; the choice that waits for it is answered with a Problem. */
   stopMakingMusic: z.strictObject({}),
+  /** Stops bringing files into the library; the import is answered with a Problem. */
+  stopImport: z.strictObject({}),
+  /** Measures the tracks that nobody measured yet, or stops that. */
+  measureMusic: z.strictObject({ on: z.boolean() }),
   music: z.discriminatedUnion('action', [
     z.strictObject({ action: z.literal('play') }),
     z.strictObject({ action: z.literal('pause') }),
@@ -277,6 +281,8 @@ export type CallResults = {
   setFavourites: Outcome<null>;
   chooseMusic: Outcome<{ readonly problems: readonly string[] }>;
   stopMakingMusic: Outcome<null>;
+  stopImport: Outcome<null>;
+  measureMusic: Outcome<null>;
   music: Outcome<null>;
   chooseOutput: Outcome<null>;
   setSecondVolume: Outcome<null>;

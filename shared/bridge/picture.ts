@@ -1,8 +1,10 @@
 import type { Receiver } from '../course/clinic-entry.ts';
 import type { QuestionnaireScore } from '../course/questionnaire.ts';
 import type { MusicUndo } from '../music/control.ts';
+import type { MeasuringMusic } from '../music/measuring.ts';
 import type { MusicHold } from '../music/place.ts';
 import type { Problem } from '../problem.ts';
+import type { Progress } from '../progress.ts';
 import type { MonitorFamilyId, MonitorTime } from '../vitals/reading.ts';
 import type { AppearanceMode } from './appearance-mode.ts';
 import type { ChartPicture } from './chart-picture.ts';
@@ -144,6 +146,9 @@ export type MusicPicture = {
   readonly problem: Problem | null;
   /** How much of the built-in set is made, 0 to 1; null while it is not being made. */
   readonly making: number | null;
+  /** Files that are being copied into the library; null where none are. */
+  readonly importing: Progress | null;
+  readonly measuring: MeasuringMusic;
 };
 
 /** All that the console window shows apart from journals: pushed whole whenever a part of it changes. */
@@ -176,7 +181,7 @@ export type Picture = {
       };
   readonly vault: VaultPicture;
   /** The export that is being written: sessions done, of how many; null while there is none. */
-  readonly exporting: { readonly done: number; readonly of: number } | null;
+  readonly exporting: Progress | null;
   /** Where records are sent to; null while the vault is locked. */
   readonly chart: ChartPicture | null;
   readonly monitors: MonitorsPicture;

@@ -1,3 +1,4 @@
+import type { MeasureFault } from '../music/measuring.ts';
 import type { SectionedPlaylist } from '../music/playlist.ts';
 import type { Track } from '../music/track.ts';
 
@@ -9,6 +10,8 @@ export type ShelfPicture = {
   readonly inUse: string | null;
   /** How long the music must last: the longest journey and the reserve behind it. */
   readonly neededMs: number;
+  /** Tracks that were to be measured and could not be. */
+  readonly unmeasurable: readonly { readonly trackId: string; readonly fault: MeasureFault }[];
   /** How long two tracks overlap. */
   readonly crossfadeMs: number;
 };

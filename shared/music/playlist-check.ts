@@ -15,6 +15,11 @@ export type TrackFinding =
 /** A length that decoder and tags see alike differs by less; more, and a place in the track is not where it is looked for. */
 const LARGEST_DISPUTE_MS = 500;
 
+/** Whether two ways to tell a track's length differ by more than they may. */
+export function isLengthDisputed(knownMs: number, playerMs: number): boolean {
+  return Math.abs(playerMs - knownMs) > LARGEST_DISPUTE_MS;
+}
+
 /** How long the music must last: the longest journey of the protocol and the reserve behind it. */
 export type MusicNeed = { readonly longestJourneyMs: number; readonly reserveMs: number };
 
@@ -67,11 +72,6 @@ function heardOf({ cut }: PlaylistTrack, fileMs: number): number {
   return heardMsOf({ fileMs, startMs: cut?.fromMs ?? 0, endMs: cut?.toMs ?? null });
 }
 
-/** How far what is heard of a track, by the decoder's length of its file, is from what the library knows. A cut is no dispute. */
-function disputeMs(track: PlaylistTrack, decodedMs: number): number {
-  return Math.abs(heardOf(track, decodedMs) - track.durationMs);
-}
-
 /**
  * What stands against playing `playlist` through a session, given what probing found; empty when nothing does.
  * A track without a finding counts as not checked. Only tracks that sound count towards the length; a list that is
@@ -93,7 +93,8 @@ export function checkPlaylist(playlist: Playlist, findings: readonly TrackFindin
     const finding = found.get(track.trackId);
     const fault = faultOf(track.title, finding?.state ?? 'not-checked');
     if (fault !== null) problems.push(fault);
-    if (finding?.state === 'sound' && disputeMs(track, finding.durationMs) > LARGEST_DISPUTE_MS) {
+    // What is heard is compared: a cut is no dispute.
+    if (finding?.state === 'sound' && isLengthDisputed(track.durationMs, heardOf(track, finding.durationMs))) {
       problems.push({
         code: 'music-track-length-disputed',
         sentence: `The length of the track “${track.title}” is not sure: after an interruption it may go on at the wrong place.`,

@@ -1,4 +1,4 @@
-import { dbOfGain, SILENCE_DB } from './level.ts';
+import { dbOfGain, SILENCE_DB, SILENT_BELOW_DB } from './level.ts';
 import { loudnessOfPower, WeightedChannel } from './loudness.ts';
 import type { TrackEdges } from './track.ts';
 
@@ -11,8 +11,6 @@ const ABSOLUTE_GATE_DB = -70;
 const RELATIVE_GATE_DB = -10;
 /** How much of a track's beginning and end is its edge: as long as a crossfade may last. The house's choice. */
 const EDGE_STEPS = 150;
-/** Below this a sample is silence; the same limit as for a silent track. */
-const SILENT_BELOW_DB = -60;
 const SILENT_BELOW = 10 ** (SILENT_BELOW_DB / 20);
 
 /**

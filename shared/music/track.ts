@@ -11,6 +11,10 @@ export type Track = {
   readonly durationMs: number;
   readonly format: AudioFormat;
   readonly loudnessDb: number | null;
+  /** Its largest sample in dBFS; left out where nobody measured it. */
+  readonly peakDb?: number;
+  /** The player takes it to be longer or shorter than it is, and looks for places in it where they are not. */
+  readonly isLengthDisputed?: boolean;
   /** How it begins and ends; left out where nobody measured it. */
   readonly edges?: TrackEdges;
 };

@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { appearanceModes } from '../../shared/bridge/appearance-mode.ts';
-import { noiseWav } from '../music/test-sounds.ts';
+import { noiseWav, silentWav } from '../music/test-sounds.ts';
 import { dose } from '../rehearsal/after-dose.ts';
 import { block, createVault, openSession, people, precheck } from '../rehearsal/before-dose.ts';
 import type { Hands } from '../rehearsal/hands.ts';
@@ -15,6 +16,20 @@ import { sessionInVault } from './session-in-vault.ts';
 const practice = new Practice();
 const music = join(practice.folder, 'songs');
 const exported = join(practice.folder, 'exported');
+const libraryFile = join(practice.userData, 'music', 'library.json');
+const librarySchema = z.object({
+  tracks: z.array(
+    z.object({
+      title: z.string(),
+      measured: z.object({
+        loudnessDb: z.number().nullable(),
+        peakDb: z.number(),
+        durationMs: z.number(),
+        playerMs: z.number(),
+      }),
+    }),
+  ),
+});
 const kept = () => readFileSync(join(practice.userData, 'music', 'playlists.json'), 'utf8');
 let hands: Hands;
 
@@ -64,6 +79,33 @@ describe('a clinic’s playlist', { timeout: 90_000 }, () => {
     );
     await hands.press('Make the playlist');
     await sees(/^3 pieces/);
+  });
+
+  it('and measured, unheard, without being asked for; what is silent is named where it could be chosen', async () => {
+    writeFileSync(join(music, 'Nothing.wav'), silentWav(6));
+    await hands.press('Bring in files');
+    await hands.fill('Title of the playlist', 'Quiet');
+    await hands.fill('Files and folders, one a line', join(music, 'Nothing.wav'));
+    await hands.press('Make the playlist');
+    await sees(/^1 piece/);
+    await picture(hands, 'playlist-measuring');
+    await hands.window.byRole('region', { name: 'Measuring own music', exact: true }).waitHidden();
+    const library = librarySchema.parse(JSON.parse(readFileSync(libraryFile, 'utf8')));
+    const byTitle = new Map(library.tracks.map(({ title, measured }) => [title, measured]));
+    expect([...byTitle.keys()].toSorted()).toEqual(['Nothing', 'Piece a', 'Piece b', 'Piece c']);
+    expect(byTitle.get('Nothing')).toEqual({ loudnessDb: null, peakDb: -120, durationMs: 6_000, playerMs: 6_000 });
+    const measured = byTitle.get('Piece a');
+    expect(measured?.loudnessDb).toBeGreaterThan(-20);
+    expect(measured?.loudnessDb).toBeLessThan(-12);
+    // At another rate the largest of noise stands between its samples: never below them, and some dB above.
+    expect(measured?.peakDb).toBeGreaterThanOrEqual(20 * Math.log10(0.175) - 0.1);
+    expect(measured?.peakDb).toBeLessThan(20 * Math.log10(0.175) + 6);
+    await hands.press('Change Quiet');
+    await sees('silent');
+    await pictures('playlist-silent');
+    expect(await hands.window.audit()).toEqual([]);
+    await hands.press('Back to the playlists');
+    await hands.waitForButton('New playlist');
   });
 
   it('is made, put in order and kept by keys alone', async () => {
@@ -215,6 +257,10 @@ describe('a clinic’s playlist', { timeout: 90_000 }, () => {
     const started = (await sessionInVault(practice.vault)).flatMap(({ body }) =>
       body.type === 'music-event' && body.action === 'started' ? [body] : [],
     );
-    expect(started).toEqual([expect.objectContaining({ trackTitle: 'Piece c', section: 'peak', trackLevelDb: -10 })]);
+    // Brought to -23 LUFS from what was measured of it.
+    const library = librarySchema.parse(JSON.parse(readFileSync(libraryFile, 'utf8')));
+    const { measured } = library.tracks.find(({ title }) => title === 'Piece c') ?? {};
+    expect(started).toEqual([expect.objectContaining({ trackTitle: 'Piece c', section: 'peak' })]);
+    expect(started[0]?.trackLevelDb).toBeCloseTo(-23 - (measured?.loudnessDb ?? 0), 1);
   });
 });

@@ -26,6 +26,7 @@ test.each([
   ['electron/session/a.ts', 'measuring.fetch();'],
   ['electron/a.ts', "import type { Server } from 'node:http';"],
   ['tests/chart/a.ts', "await fetch('http://127.0.0.1');"],
+  ['renderer/measurer/a.ts', 'await fetch(mediaPath(trackId));'],
   ['electron/chart/guarded-fetch.ts', 'await fetch(url);'],
 ])('%s may hold: %s', (path, text) => {
   expect(networkViolations({ path, text })).toEqual([]);

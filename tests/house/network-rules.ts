@@ -26,8 +26,12 @@ export function networkViolations(file: SourceFile): readonly Violation[] {
     violations.push({ path: file.path, line: lineAt(file.text, offset), message: message(name) });
   };
   walk(file, {
-    CallExpression: ({ callee, start }) => {
-      if (callee.type === 'Identifier') report(callee.name, start);
+    CallExpression: ({ callee, start, arguments: given }) => {
+      const [asked] = given;
+      // A track's own path is an address of the application itself.
+      const isOwnMedia =
+        asked?.type === 'CallExpression' && asked.callee.type === 'Identifier' && asked.callee.name === 'mediaPath';
+      if (callee.type === 'Identifier' && !(callee.name === 'fetch' && isOwnMedia)) report(callee.name, start);
       if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return;
       const isOfTheMachine = callee.object.type === 'Identifier' && machine.has(callee.object.name);
       if (isOfTheMachine) report(callee.property.name, start);

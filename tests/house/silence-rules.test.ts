@@ -31,6 +31,14 @@ test('the player may make music, and still may not notify', () => {
   expect(at("new Notification('Over');")).toHaveLength(1);
 });
 
+test('the page that measures may decode, and still may not play', () => {
+  const at = (text: string) => silenceViolations({ path: 'renderer/measurer/a.ts', text });
+  expect(at('new OfflineAudioContext(2, 1, 48_000).decodeAudioData(bytes); new Audio();')).toEqual([]);
+  expect(at('new Audio().play();')).toHaveLength(1);
+  expect(at('node.connect(context.destination);')).toHaveLength(1);
+  expect(at('new AudioContext();')).toHaveLength(1);
+});
+
 test('a finger may bounce', () => {
   expect(silenceViolations({ path: 'renderer/console/notes/a.ts', text: 'touch.bounce(); isBounce();' })).toEqual([]);
 });

@@ -70,7 +70,7 @@ test('a changed audio file is taken with a length or named with a remedy, and it
       const near = how.map((one) => ({ ...one, at: inHeader ? one.at % 44 : one.at }));
       const bytes = changed(whole, near);
       await writeFile(path, bytes);
-      const outcome = await importAudioFile(directory, path);
+      const outcome = await importAudioFile(directory, path, new AbortController().signal);
       if (outcome.ok) {
         taken += 1;
         const { trackId: id, format, durationMs } = outcome.value;

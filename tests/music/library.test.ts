@@ -267,7 +267,7 @@ describe.skipIf(!hasFfmpeg)('the music library with files of every format', () =
 
   test('the list of a newer version is never written over', async () => {
     await mkdir(directory);
-    const text = '{"version":2,"anything":true}';
+    const text = '{"version":3,"anything":true}';
     await writeFile(join(directory, 'library.json'), text);
     const library = await open();
     expect(library.problem?.code).toBe('music-library-newer');
@@ -276,6 +276,74 @@ describe.skipIf(!hasFfmpeg)('the music library with files of every format', () =
       problem: { code: 'music-library-newer' },
     });
     expect(await readFile(join(directory, 'library.json'), 'utf8')).toBe(text);
+  });
+
+  test('what was measured is kept, counts more than the tags, and stays with the next import of the same file', async () => {
+    const library = await open();
+    const playlistId = await importOne(library, join(sources, 'a.wav'));
+    const [track] = library.unmeasured();
+    expect(library.unmeasured()).toHaveLength(1);
+    const edges = { headDb: -30, tailDb: -31, headSilenceMs: 0, tailSilenceMs: 120 };
+    const found = { durationMs: 5_000, playerMs: 5_501, loudnessDb: -17.5, peakDb: -1.25, edges };
+    expect(await library.keepMeasure(track?.trackId ?? '', found)).toEqual({ ok: true, value: null });
+    expect(await library.keepMeasure(`track-${'0'.repeat(32)}`, found)).toEqual({ ok: true, value: null });
+    await importOne(library, join(sources, 'a.wav'));
+    for (const one of [library, await open()]) {
+      expect(one.unmeasured()).toEqual([]);
+      const known = { loudnessDb: -17.5, peakDb: -1.25, edges, isLengthDisputed: true, durationMs: 5_000 };
+      expect(one.tracks()[0]).toMatchObject(known);
+      expect(one.playlist(playlistId)?.tracks[0]).toMatchObject(known);
+    }
+    expect(await readFile(join(directory, 'library.json'), 'utf8')).toContain('"version": 2');
+  });
+
+  test('a list of version 1 is read, and its tracks are there to be measured', async () => {
+    await mkdir(directory);
+    const trackId = `track-${'a'.repeat(32)}`;
+    const tags = { trackId, title: 'Old', artist: null, durationMs: 5_000, format: 'wav', loudnessDb: -20 };
+    const playlists = [{ playlistId: 'x', title: 'X', endless: false, trackIds: [trackId] }];
+    await writeFile(join(directory, 'library.json'), JSON.stringify({ version: 1, tracks: [tags], playlists }));
+    const library = await open();
+    expect(library.problem).toBeNull();
+    expect(library.unmeasured()).toEqual([tags]);
+    expect(library.playlist('x')?.tracks[0]).toMatchObject({ title: 'Old', loudnessDb: -20 });
+  });
+
+  test('who measured the whole of a track knows better whether it is silent than who listened here and there', async () => {
+    const library = await open();
+    const playlistId = await importOne(library, join(sources, 'a.wav'));
+    const trackId = library.unmeasured()[0]?.trackId ?? '';
+    const edges = { headDb: null, tailDb: null, headSilenceMs: 0, tailSilenceMs: 0 };
+    const heard: Decode = async () => ({ ok: true, value: { durationMs: 5_000, peakDb: -90 } });
+    const codesWith = async (peakDb: number) => {
+      await library.keepMeasure(trackId, { durationMs: 5_000, playerMs: 5_000, loudnessDb: null, peakDb, edges });
+      const checked = await library.check(playlistId, noNeed, heard);
+      return checked.ok && checked.value.problems.map((problem) => problem.code);
+    };
+    expect(await codesWith(-59.9)).toEqual([]);
+    expect(await codesWith(-60.1)).toEqual(['music-track-silent']);
+  });
+
+  test('an import tells how far it is; stopped, it keeps what is whole and makes no playlist', async () => {
+    const library = await open();
+    const stop = new AbortController();
+    const told: unknown[] = [];
+    const outcome = await library.createPlaylist('Mine', [join(sources, 'a.wav'), join(sources, 'b.mp3')], {
+      onProgress: (progress) => {
+        told.push(progress);
+        if (progress.done === 1) stop.abort();
+      },
+      signal: stop.signal,
+    });
+    expect(told).toEqual([
+      { done: 0, of: 2 },
+      { done: 1, of: 2 },
+    ]);
+    expect(outcome).toMatchObject({ ok: false, problem: { code: 'music-import-stopped' } });
+    expect(!outcome.ok && outcome.problem.sentence).toContain('1 of 2 files');
+    expect(library.listPlaylists()).toHaveLength(1);
+    expect((await open()).unmeasured().map(({ title }) => title)).toEqual(['Title of a.wav']);
+    expect(await readdir(join(directory, 'tracks'))).toHaveLength(1);
   });
 
   test('a folder that can’t be written is a Problem, and nothing half is left', async () => {

@@ -58,6 +58,13 @@ function musicInJourney() {
   const library = { listPlaylists: unused, playlist: unused, check: unused, createPlaylist: unused, problem: null };
   const music = new MusicRoom({
     library,
+    analysis: {
+      picture: () => ({ progress: null, left: 0 }),
+      problem: null,
+      look: unused,
+      start: unused,
+      stop: unused,
+    },
     builtInSet: { progress: () => null, watch: () => undefined, stop: unused },
     player,
     running: () => room,

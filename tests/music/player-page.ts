@@ -19,9 +19,10 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; media-src 'self' data:; worker-src 'self'; connect-src 'self'";
 const TYPES: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
 
-async function bundlePlayer(out: string): Promise<void> {
+/** Bundles one of the windows' pages, by its folder's name. */
+export async function bundlePage(name: string, out: string): Promise<void> {
   await build({
-    root: join(import.meta.dirname, '..', '..', 'renderer', 'player'),
+    root: join(import.meta.dirname, '..', '..', 'renderer', name),
     configFile: false,
     logLevel: 'error',
     base: './',
@@ -61,6 +62,20 @@ async function answer(
   else response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY }).end(await readFile(file));
 }
 
+/** Serves a bundled page and the tracks that `find` knows, on a port of this machine alone. */
+export async function servePage(
+  folder: string,
+  find: FindMedia,
+): Promise<{ readonly server: Server; readonly port: number }> {
+  const media = createMediaHandler(find, { longestAnswerBytes: 256 * 1024 });
+  const server = createServer((request, response) => {
+    answer(request, response, folder, media).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return { server, port: typeof address === 'object' && address !== null ? address.port : 0 };
+}
+
 /** The real player page, bundled, in the system's Chromium, with its sound tapped sample by sample. */
 export class PlayerPage {
   readonly #browser: Browser;
@@ -81,7 +96,7 @@ export class PlayerPage {
   /** @param environment what Chromium is started with beyond this process's own, an output of sound for instance */
   static async open(find: FindMedia, environment: Readonly<Record<string, string>> = {}): Promise<PlayerPage> {
     const folder = await mkdtemp(join(tmpdir(), 'vigil-player-'));
-    await bundlePlayer(folder);
+    await bundlePage('player', folder);
     const browser = await chromium.launch({
       executablePath: CHROMIUM,
       args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
@@ -91,13 +106,7 @@ export class PlayerPage {
     const page = await browser.newPage();
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
-    const media = createMediaHandler(find, { longestAnswerBytes: 256 * 1024 });
-    const server = createServer((request, response) => {
-      answer(request, response, folder, media).catch(() => response.destroy());
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { server, port } = await servePage(folder, find);
     // As the shell does for the player: it may know the outputs' names.
     await page.context().grantPermissions(['microphone'], { origin: `http://127.0.0.1:${port}` });
     await page.addInitScript(PAGE_PRELUDE);

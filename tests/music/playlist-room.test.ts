@@ -33,7 +33,7 @@ async function roomWith(inUse: { id: string | null } = { id: null }, known = ['a
   let ids = 0;
   const shelf = await openPlaylistShelf({
     directory: join(place, 'library'),
-    before: { version: 1, tracks: [], playlists: [] },
+    before: { version: 2, tracks: [], playlists: [] },
     newId: () => {
       ids += 1;
       return `list-${ids}`;
@@ -42,6 +42,7 @@ async function roomWith(inUse: { id: string | null } = { id: null }, known = ['a
   let pushes = 0;
   const room = new PlaylistRoom({
     library: { shelf, tracks: () => known.map((digit) => sampleTrack(digit)) },
+    faults: () => new Map(),
     neededMs: () => 90 * 60_000,
     inUse: () => inUse.id,
     changed: () => {

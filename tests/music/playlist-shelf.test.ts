@@ -12,7 +12,7 @@ import { anySections, anyTitle, sampleSections, sampleTrack, trackIdOf } from '.
 let folder: string;
 let directory: string;
 let caseNumber = 0;
-const nothingBefore: LibraryContent = { version: 1, tracks: [], playlists: [] };
+const nothingBefore: LibraryContent = { version: 2, tracks: [], playlists: [] };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vigil-shelf-'));
@@ -110,7 +110,7 @@ describe('the clinic’s playlists', () => {
 
 describe('playlists of an older version', () => {
   const before: LibraryContent = {
-    version: 1,
+    version: 2,
     tracks: ['a', 'b'].map((digit) => ({
       trackId: trackIdOf(digit),
       title: `Piece ${digit}`,
@@ -118,6 +118,7 @@ describe('playlists of an older version', () => {
       durationMs: 600_000,
       format: 'flac' as const,
       loudnessDb: null,
+      measured: null,
     })),
     playlists: [
       {

@@ -43,6 +43,8 @@ export function openPicture(activeSessionId: string | null): Picture {
       playing: false,
       loadedPlaylistId: null,
       making: null,
+      importing: null,
+      measuring: { progress: null, left: 0 },
       trackTitle: null,
       nextTitle: null,
       positionMs: 0,
@@ -139,6 +141,8 @@ export class FakeBridge {
     importPlaylistFile: refuse,
     setFavourites: refuse,
     chooseMusic: refuse,
+    stopImport: refuse,
+    measureMusic: refuse,
     stopMakingMusic: () => {
       this.stoppedMaking += 1;
       return Promise.resolve({ ok: true, value: null });

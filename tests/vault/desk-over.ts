@@ -26,6 +26,8 @@ const noMusic: MusicPicture = {
   playing: false,
   loadedPlaylistId: null,
   making: null,
+  importing: null,
+  measuring: { progress: null, left: 0 },
   trackTitle: null,
   nextTitle: null,
   positionMs: 0,

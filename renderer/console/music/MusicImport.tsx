@@ -6,12 +6,15 @@ import { ProblemNote } from '../../design/ProblemNote.tsx';
 import { StatusMark } from '../../design/StatusMark.tsx';
 import { TextArea } from '../../design/TextArea.tsx';
 import { useCall } from '../asking/useAsk.ts';
-import { useBridge } from '../store.ts';
+import { useBridge, usePicture } from '../store.ts';
+import { playlistWords as words } from '../words/playlist-words.ts';
+import { FilesProgress } from './FilesProgress.tsx';
 import { pathsIn } from './paths-in.ts';
 
 /** Makes a playlist of local files and folders, picked or written one path a line, in this order. */
 export function MusicImport({ onDone }: { onDone: () => void }) {
   const bridge = useBridge();
+  const { importing } = usePicture().music;
   const { problem, busy, call } = useCall();
   const [title, setTitle] = useState('');
   const [written, setWritten] = useState('');
@@ -33,6 +36,16 @@ export function MusicImport({ onDone }: { onDone: () => void }) {
     else setLeftOut(outcome.value.leftOut);
   };
 
+  if (importing !== null) {
+    return (
+      <section className="form-stack" aria-label={words.bringing}>
+        <FilesProgress words={words.bringingNow(importing.done, importing.of)} progress={importing} />
+        <div className="action-row">
+          <Button onPress={() => void call(bridge.stopImport({}))}>{words.stopBringing}</Button>
+        </div>
+      </section>
+    );
+  }
   if (leftOut.length > 0) {
     return (
       <section className="form-stack" aria-label="Left out">

@@ -102,6 +102,7 @@ export function PlaylistEditor({
         />
         <TrackShelf
           tracks={shelf.tracks}
+          unmeasurable={shelf.unmeasurable}
           onAdd={(section, track) => change({ sections: withTrackAdded(draft.sections, section, track) })}
         />
       </div>

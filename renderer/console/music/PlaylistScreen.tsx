@@ -8,6 +8,7 @@ import { useCall } from '../asking/useAsk.ts';
 import { OutsideBar } from '../shell/OutsideBar.tsx';
 import { useBridge, usePicture } from '../store.ts';
 import { playlistWords as words } from '../words/playlist-words.ts';
+import { MeasuringNote } from './MeasuringNote.tsx';
 import { MusicImport } from './MusicImport.tsx';
 import { type EditedPlaylist, PlaylistEditor } from './PlaylistEditor.tsx';
 import { PlaylistImport } from './PlaylistImport.tsx';
@@ -30,9 +31,10 @@ export function PlaylistScreen({ onBack }: { readonly onBack: () => void }) {
     if (outcome.ok) setShelf(outcome.value);
     return outcome;
   }, [bridge]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each track that is measured the shelf knows more
   useEffect(() => {
     void fetchShelf();
-  }, [fetchShelf]);
+  }, [fetchShelf, music.measuring.left]);
   const look = () => void call(fetchShelf());
 
   return (
@@ -88,6 +90,7 @@ export function PlaylistScreen({ onBack }: { readonly onBack: () => void }) {
                   }}
                 />
               )}
+              <MeasuringNote measuring={music.measuring} />
             </Panel>
           </>
         )}

@@ -57,6 +57,23 @@ export const playlistWords = {
   endless: (minutes: number) => `${minutes} min, then the extension goes on for as long as it is needed`,
   short: (minutes: number, needed: number) =>
     `${minutes} min of ${needed} min that are needed. Add tracks, or put some into the extension: it is repeated.`,
+  bringing: 'Bringing own music',
+  bringingNow: (done: number, of: number) => `Copying into the library: ${done} of ${of} files done`,
+  stopBringing: 'Stop it',
+  measuring: 'Measuring own music',
+  measuringNow: (done: number, of: number) =>
+    `Listening through new tracks, unheard: ${done} of ${of} done. Their levels and joins are known then.`,
+  measuringWaits: (left: number) =>
+    `${left === 1 ? '1 track is' : `${left} tracks are`} not measured: until then they play softer, and joins can’t be judged. It is done while no patient is in a session and no music plays.`,
+  measure: 'Measure now',
+  stopMeasuring: 'Stop measuring',
+  trackSilent: 'silent',
+  trackLengthDisputed: 'length not sure: convert it to FLAC or Ogg Vorbis and import it again',
+  trackFaults: {
+    'not-decodable': 'can’t be decoded: convert it to FLAC or Ogg Vorbis and import it again',
+    'not-measured': 'could not be measured: its joins can’t be judged',
+    'too-long': 'too long to be measured (over 40 min): its joins can’t be judged',
+  },
   noneMeasured: 'Level and silence at the joins are not measured: listen to them before a session.',
   add: 'Add a track',
   addTo: 'Add to',
