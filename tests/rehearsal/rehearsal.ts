@@ -29,6 +29,8 @@ export type RehearsalOptions = {
   readonly size: { readonly width: number; readonly height: number };
   /** With what the therapist works; a mouse and keys where it is left out. */
   readonly by?: MannerName;
+  /** What the app is started with beyond the rest. */
+  readonly environment?: NodeJS.ProcessEnv;
   /** Called where the rehearsal would take its own picture, instead of it; the session stands meanwhile. */
   readonly onScreen?: (screen: string, hands: Hands) => Promise<void>;
   /** Called once all is signed and exported; `crashed` crashes the console's page and gives the hands for the next one. */
@@ -126,7 +128,7 @@ export class Rehearsal {
     const { out, scenario, speed, size } = this.#options;
     const app = await driverFor(process.env).launchApp({
       args: ['--rehearsal', '--vault', this.#vault, '--scenario', scenario, '--speed', String(speed)],
-      env: { XDG_CONFIG_HOME: join(out, 'profile'), VIGIL_STAND_IN_HEADLESS: '1' },
+      env: { ...this.#options.environment, XDG_CONFIG_HOME: join(out, 'profile'), VIGIL_STAND_IN_HEADLESS: '1' },
       out,
     });
     this.#app = app;
