@@ -33,15 +33,11 @@ const tick = (
 const shapes: Record<Status, React.ReactNode> = {
   met: tick,
   done: tick,
-  unmet: (
-    <>
-      <circle cx="12" cy="12" r="9.5" />
-      <path d="M8 8l8 8M16 8l-8 8" />
-    </>
-  ),
+  // No ring around it: beside the tick's it would be the same shape from a few steps away.
+  unmet: <path d="M4 4l16 16M20 4L4 20" />,
   unknown: (
     <>
-      <circle cx="12" cy="12" r="9.5" strokeDasharray="3.5 3" />
+      <circle cx="12" cy="12" r="9.5" strokeDasharray="2 5.46" />
       <path d="M9.5 9.5a2.5 2.5 0 1 1 3.4 2.4c-.6.3-.9.7-.9 1.6M12 16.5v.5" />
     </>
   ),

@@ -2,9 +2,11 @@ import '../../renderer/design/tokens.css';
 import '../../renderer/design/base.css';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
+import { alertStatus, priorityWords } from '../../renderer/console/alerts/alert-words.ts';
 import { PhaseLayout } from '../../renderer/console/phase/PhaseLayout.tsx';
 import { PressureDigits } from '../../renderer/console/pressure/PressureDigits.tsx';
 import '../../renderer/console/pressure/pressure.css';
+import { StatusMark } from '../../renderer/design/StatusMark.tsx';
 import type { FarValues } from './far-values.ts';
 
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
@@ -51,8 +53,22 @@ window.showFar = (mode, values) => {
   };
 };
 
+/** Shows how urgent an alert is as its band says it, and answers where its word stands. */
+window.showAlertKind = (mode, priority) => {
+  document.documentElement.dataset.mode = mode;
+  flushSync(() =>
+    react.render(
+      <p>
+        <StatusMark status={alertStatus[priority]} words={priorityWords[priority]} />
+      </p>,
+    ),
+  );
+  return boxOf('.status > span');
+};
+
 declare global {
   interface Window {
+    showAlertKind: (mode: string, priority: keyof typeof priorityWords) => Box;
     showFar: (mode: string, values: FarValues) => Record<'phase' | 'minutes' | 'pressure' | 'pulse', Box>;
   }
 }

@@ -1,7 +1,8 @@
 /**
  * `npm run legible [-- --count N] [--seed N] [--out DIR]`: whether what must be readable from 2 m is: each of N sets of
  * values is shown in dim and in blackout, blurred as an eye at 2 m has it, and read by Tesseract. One JSON line for each
- * palette and panel; exits 1 where anything was misread. A machine's reader stands for an eye here; it is none.
+ * palette and panel. Then how urgent an alert is, in a word, by its light alone as an eye without colours has it, at arm's length.
+ * Exits 1 where anything was misread. A machine's reader stands for an eye here; it is none.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,12 +10,14 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { PNG } from 'pngjs';
+import { priorityWords } from '../../renderer/console/alerts/alert-words.ts';
 import { bundledPage, launchBrowser } from '../renderer/page-in-browser.ts';
 import { farValues } from './far-values.ts';
 import { readPages } from './read-pages.ts';
 import { minuteOfArcMm, type PanelSize, panels, seenFromAfar } from './seen-from-afar.ts';
 
 const distanceMm = 2000;
+const armMm = 700;
 const digits = '0123456789';
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const parts = ['phase', 'minutes', 'pressure', 'pulse'] as const;
@@ -44,10 +47,48 @@ try {
   for (const panel of panels) {
     for (const mode of ['dim', 'blackout'] as const) misread += await readAll(browser, page, panel, mode);
   }
+  for (const mode of ['dim', 'blackout', 'red'] as const) misread += await readPriorities(browser, page, mode);
   process.exitCode = misread === 0 ? 0 : 1;
 } finally {
   await browser.close();
   if (values.out === undefined) rmSync(out, { recursive: true, force: true });
+}
+
+/** Reads the word of each priority in this palette, prints the line, and answers how many were misread. */
+async function readPriorities(
+  within: Browser,
+  { script, style }: { readonly script: string; readonly style: string },
+  mode: 'dim' | 'blackout' | 'red',
+): Promise<number> {
+  const [panel] = panels;
+  if (panel === undefined) throw new Error('there is no panel');
+  const page = await within.newPage({ viewport: { width: panel.width, height: panel.height } });
+  await page.addStyleTag({ content: style });
+  await page.addScriptTag({ content: script });
+  const sigmaPx = minuteOfArcMm(armMm) / panel.pitchMm;
+  const pages: { readonly picture: Buffer; readonly expected: string }[] = [];
+  for (const priority of ['high', 'medium', 'low'] as const) {
+    const box = await page.evaluate(([name, given]) => window.showAlertKind(name, given), [mode, priority] as const);
+    await page.evaluate(() => document.fonts.ready.then(() => null));
+    const screen = PNG.sync.read(await page.screenshot());
+    pages.push({ picture: seenFromAfar(screen, box, sigmaPx), expected: priorityWords[priority] });
+  }
+  await page.close();
+  const read = await readPages(out, `${mode}-priorities`, pages, letters);
+  const wrong = pages.flatMap(({ expected }, index) =>
+    read[index] === expected ? [] : [`${expected} read as ${read[index] || 'nothing'}`],
+  );
+  console.log(
+    JSON.stringify({
+      mode,
+      shown: 'priorities',
+      distanceMm: armMm,
+      values: pages.length,
+      misread: wrong.length,
+      wrong,
+    }),
+  );
+  return wrong.length;
 }
 
 /** Reads every value on this panel in this palette, prints the line, and answers how many were misread. */
