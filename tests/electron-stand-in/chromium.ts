@@ -96,7 +96,9 @@ export class Chromium {
   private opening: Promise<unknown> = Promise.resolve();
   private readonly ownPages = new WeakSet<Page>();
   private expectsPage = false;
+  /** What was shown last, and what stands before all others now. */
   private front: Page | undefined;
+  private active: Page | undefined;
   private closing = false;
 
   /** @param prepare sets up a context (its routes) before any page of the app is opened in it */
@@ -123,21 +125,23 @@ export class Chromium {
   async closePage(page: Page): Promise<void> {
     if (!this.headless) await this.opening;
     await page.close().catch(() => {});
-    await this.restoreFront();
+    if (this.active === page) await this.restoreFront();
   }
 
   /** Brings a page before all others. */
   async focusPage(page: Page): Promise<void> {
     this.front = page;
+    this.active = page;
     await page.bringToFront();
   }
 
   /**
-   * Without a screen all pages stand in one window, where one that opens or closes puts another before the one that was in
-   * front. The windows of an app do not do that to each other.
+   * Without a screen all pages stand in one window, where the newest is before all others; when it closes, any other may be.
+   * The windows of an app do not do that to each other: the one that was shown last is in front again.
    */
   private async restoreFront(): Promise<void> {
     if (!this.headless || this.front === undefined || this.front.isClosed()) return;
+    this.active = this.front;
     await this.front.bringToFront().catch(() => {});
   }
 
@@ -196,7 +200,7 @@ export class Chromium {
     this.expectsPage = true;
     const page = await context.newPage();
     this.expectsPage = false;
-    await this.restoreFront();
+    this.active = page;
     return page;
   }
 
