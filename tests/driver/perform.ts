@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Locator, Page } from 'playwright-core';
+import type { CDPSession, Locator, Page } from 'playwright-core';
 import { audit } from './audit.ts';
 import { describeLocator, locate } from './locator.ts';
 import type { PageAnswer, PageCommand } from './page-command.ts';
@@ -48,15 +48,16 @@ async function drag(page: Page, from: Locator, command: Extract<PageCommand, { a
   await page.mouse.up();
 }
 
+/** The protocol by which a page is touched, opened once: a text takes hundreds of touches. */
+const fingers = new WeakMap<Page, Promise<CDPSession>>();
+
 async function touch(page: Page, point: { x: number; y: number }, holdMs: number): Promise<void> {
-  const protocol = await page.context().newCDPSession(page);
-  try {
-    await protocol.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
-    if (holdMs > 0) await new Promise((resolve) => setTimeout(resolve, holdMs));
-    await protocol.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-  } finally {
-    await protocol.detach();
-  }
+  const opening = fingers.get(page) ?? page.context().newCDPSession(page);
+  fingers.set(page, opening);
+  const protocol = await opening;
+  await protocol.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
+  if (holdMs > 0) await new Promise((resolve) => setTimeout(resolve, holdMs));
+  await protocol.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
 }
 
 async function onTarget(page: Page, command: TargetCommand): Promise<PageAnswer> {

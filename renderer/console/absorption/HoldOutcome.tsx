@@ -20,7 +20,12 @@ export function HoldOutcome({ state, dose, nowElapsedMs }: { state: SessionState
     void ask({ type: 'end-hold', doseId: dose.doseId, outcome, earlyReason: early ? reason.trim() : '' }, press);
 
   return (
-    <section className="hold-outcome" aria-label={dose.booster ? 'End of the booster’s hold' : 'End of the hold'}>
+    <section
+      // Once it may end, other buttons take the place of the one before; that one does not move.
+      key={early && !ending ? 'waits' : 'ends'}
+      className="hold-outcome"
+      aria-label={dose.booster ? 'End of the booster’s hold' : 'End of the hold'}
+    >
       {early && !ending ? (
         <div className="action-row">
           <Button onPress={() => setEnding(true)}>End the hold early</Button>

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { type Dose, protocolOf, type SessionState } from '../../../shared/session/state.ts';
 import { Ring } from '../../design/Ring.tsx';
 import { minutesSeconds, secondsLeft } from '../../design/time.ts';
@@ -22,6 +23,10 @@ export function HoldRing({
   const times = holdTimes(protocolOf(state), dose, nowElapsedMs);
   const name = dose.booster ? 'Hold of the booster' : 'Hold';
   const over = times.stage === 'over';
+  // Words of another width take the place of the ones before; they do not move to it.
+  const left = secondsLeft(times.toMaximumMs);
+  const lateBy = `+${minutesSeconds(times.overMs)}`;
+  const caption = times.stage === 'too-early' ? `may end in ${secondsLeft(times.toMinimumMs)}` : 'may end now';
   return (
     <Ring
       fraction={over ? 1 : times.fractionLeft}
@@ -31,17 +36,21 @@ export function HoldRing({
       doubled={!over && times.toMaximumMs <= lastStretchMs}
     >
       {over ? (
-        <>
+        <Fragment key="over">
           <span className="hold-verb">Spit now</span>
-          <span className="hold-over">+{minutesSeconds(times.overMs)}</span>
-        </>
-      ) : (
-        <>
-          <span className="hold-left">{secondsLeft(times.toMaximumMs)}</span>
-          <span className="hold-caption">
-            {times.stage === 'too-early' ? `may end in ${secondsLeft(times.toMinimumMs)}` : 'may end now'}
+          <span key={lateBy.length} className="hold-over">
+            {lateBy}
           </span>
-        </>
+        </Fragment>
+      ) : (
+        <Fragment key="left">
+          <span key={`left ${left.length}`} className="hold-left">
+            {left}
+          </span>
+          <span key={`caption ${caption.length}`} className="hold-caption">
+            {caption}
+          </span>
+        </Fragment>
       )}
     </Ring>
   );
