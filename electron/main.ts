@@ -143,8 +143,10 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
     volumeCeiling: () => consoleSettings.read().musicCeiling,
     outputs: () => outputs.wish(),
   });
-  // What plays is never disturbed, nor what is heard by whoever lies there.
-  const mayMeasure = () => !patientIsInSession(desk) && !player.state().playing;
+  // What plays is never disturbed, nor what is heard by whoever lies there; while the vault is locked after a start nobody
+  // knows yet whether somebody does.
+  let isSessionKnown = false;
+  const mayMeasure = () => isSessionKnown && !patientIsInSession(desk) && !player.state().playing;
   const measurer = createTrackMeasurer({
     openPage: () => windows.openMeasurer(),
     closePage: () => windows.closeMeasurer(),
@@ -194,7 +196,11 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
       room.conductor.resume();
       void music.resume(room);
     },
-    onEntered: () => ticker.tell(),
+    onEntered: () => {
+      isSessionKnown = true;
+      ticker.tell();
+      lookAtMeasuring();
+    },
     onUnlocked: () =>
       void vaultRoom
         .entered()
@@ -408,7 +414,6 @@ async function openHouse({ vault, rehearsal, speed, scenario }: Arguments): Prom
   dressIn(appearance.read());
   windows.open();
   await desk.start();
-  analysis.look();
 }
 
 /** How often it is looked whether a record is to be sent. Real milliseconds. */

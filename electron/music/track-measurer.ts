@@ -90,7 +90,7 @@ export function createTrackMeasurer(options: TrackMeasurerOptions): TrackMeasure
 
   async function measureOne(trackId: string, signal: AbortSignal): Promise<Outcome<DecodedTrack>> {
     if (signal.aborted || !mayMeasure()) return { ok: false, problem: postponed };
-    const outcome = await new Promise<Outcome<DecodedTrack>>((resolve) => {
+    return new Promise<Outcome<DecodedTrack>>((resolve) => {
       const callOff = after(LIMIT_MS, () => breakOff(notMeasured));
       const abort = () => breakOff(postponed);
       signal.addEventListener('abort', abort);
@@ -107,7 +107,6 @@ export function createTrackMeasurer(options: TrackMeasurerOptions): TrackMeasure
       }
       sendOrder();
     });
-    return outcome;
   }
 
   return {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { CallArgument } from '../../shared/bridge/contract.ts';
 import type { MusicPicture, PlaylistPicture } from '../../shared/bridge/picture.ts';
 import { joinSentence } from '../../shared/music/join-words.ts';
+import { playedLevelDb } from '../../shared/music/level.ts';
 import type { MusicPlace } from '../../shared/music/place.ts';
 import { musicNeedOf } from '../../shared/music/playlist-check.ts';
 import { joinsOf } from '../../shared/music/playlist-joins.ts';
@@ -84,6 +85,8 @@ export class MusicRoom {
   readonly #parts: MusicRoomParts;
   /** Music was heard when the session's course took it away: taking that back gives it back. */
   #isTakenAway = false;
+  /** How loud each track of the loaded list is played, as text to be compared. */
+  #loadedLevels = '';
   #importing: { readonly stop: AbortController; progress: Progress } | null = null;
   #pictured: { readonly of: readonly Playlist[]; readonly pictures: MusicPicture['playlists'] } | null = null;
 
@@ -179,11 +182,29 @@ export class MusicRoom {
         problems: sentences,
       });
       if (!recorded.ok) return recorded;
-      if (sentences.length === 0) this.#parts.player.load(withEnd(playlist, afterEnd));
+      if (sentences.length === 0) this.#load(withEnd(playlist, afterEnd));
       return { ok: true, value: { problems: sentences } };
     } finally {
       release();
     }
+  }
+
+  #load(playlist: Playlist, place?: MusicPlace): void {
+    this.#loadedLevels = levelsOf(playlist);
+    this.#parts.player.load(playlist, place);
+  }
+
+  /**
+   * What was measured since the list was chosen counts from the dose on, and not only after a crash: the levels stay the same
+   * through the session.
+   */
+  #heedMeasures({ music }: SessionState): void {
+    const chosen = music?.body;
+    const place = this.#parts.player.place();
+    if (chosen === undefined || chosen.problems.length > 0 || place === null || place.playing) return;
+    const listed = this.#parts.library.playlist(chosen.playlistId);
+    if (listed === null || place.playlistId !== chosen.playlistId || levelsOf(listed) === this.#loadedLevels) return;
+    this.#load(withEnd(listed, chosen.afterEnd), place);
   }
 
   /** Stops making the built-in set, on which a choice may wait. */
@@ -220,6 +241,8 @@ export class MusicRoom {
     if (room !== this.#parts.running()) return;
     const { player } = this.#parts;
     for (const { body } of events) {
+      if (body.type === 'dosing-opened' || (body.type === 'dose-placed' && !body.booster))
+        this.#heedMeasures(room.conductor.state);
       if (body.type === 'emergency-opened') player.fadeOut(emergencyFadeMs);
       if (body.type === 'dose-placed' && !body.booster && player.place() !== null) player.play();
       if (body.type === 'return-begun' || body.type === 'stopped' || body.type === 'left-against-advice') {
@@ -244,11 +267,12 @@ export class MusicRoom {
     const playlist = withEnd(listed, chosen?.afterEnd);
     const kept = parsedPlace(await room.musicPlace());
     if (kept === null || !hearsMusic(state.phase)) {
-      this.#parts.player.load(playlist, kept?.place);
+      this.#load(playlist, kept?.place);
       return;
     }
     const now = this.#parts.realTime();
     const elapsedMs = now.bootId === kept.bootId ? Math.max(0, now.ms - kept.atMs) : 0;
+    this.#loadedLevels = levelsOf(playlist);
     this.#parts.player.takeUpAgain(playlist, kept.place, elapsedMs);
   }
 
@@ -264,6 +288,11 @@ export class MusicRoom {
 }
 
 type AfterEnd = NonNullable<BodyOf<'music-chosen'>['afterEnd']>;
+
+/** How loud each track of a list is played. */
+function levelsOf({ tracks }: Playlist): string {
+  return tracks.map((track) => playedLevelDb(track).toFixed(2)).join(' ');
+}
 
 /** The list with the end that was chosen for this session: it begins again, or the soft ground follows. */
 function withEnd(playlist: Playlist, afterEnd: AfterEnd | undefined): Playlist {

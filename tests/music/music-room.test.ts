@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { MusicRoom, type MusicRoomParts } from '../../electron/session/music-room.ts';
+import { playedLevelDb } from '../../shared/music/level.ts';
 import type { MusicPlace } from '../../shared/music/place.ts';
 import type { EventBody, SessionEvent } from '../../shared/session/event.ts';
 import { replay } from '../../shared/session/evolve.ts';
@@ -21,9 +22,13 @@ function eventOf(body: EventBody): SessionEvent {
 function musicInJourney() {
   const asked: string[] = [];
   let playing = true;
-  const place = (): MusicPlace => ({ playlistId: 'p', trackIndex: 0, positionMs: 1_000, gain: 0.5, playing });
+  const state = replay(inJourney);
+  const playlistId = state.music?.body.playlistId ?? 'p';
+  const place = (): MusicPlace => ({ playlistId, trackIndex: 0, positionMs: 1_000, gain: 0.5, playing });
+  let loudnessDb: number | null = null;
+  const loaded: { levels: number[]; place: MusicPlace | undefined }[] = [];
   const room = {
-    conductor: { state: replay(inJourney) },
+    conductor: { state },
     saveMusicPlace: async () => ({ ok: true, value: null }) as const,
   };
   const unused = () => {
@@ -34,7 +39,7 @@ function musicInJourney() {
     watchState: () => () => undefined,
     state: unused,
     place,
-    load: unused,
+    load: (list, at) => loaded.push({ levels: list.tracks.map(playedLevelDb), place: at }),
     takeUpAgain: unused,
     probe: unused,
     play: () => {
@@ -55,7 +60,19 @@ function musicInJourney() {
       asked.push('fade');
     },
   };
-  const library = { listPlaylists: unused, playlist: unused, check: unused, createPlaylist: unused, problem: null };
+  const library = {
+    listPlaylists: unused,
+    playlist: () => ({
+      playlistId,
+      title: 'Evening',
+      builtIn: false,
+      endless: true,
+      tracks: [{ trackId: 'a', title: 'A', artist: null, durationMs: 60_000, format: 'flac', loudnessDb } as const],
+    }),
+    check: unused,
+    createPlaylist: unused,
+    problem: null,
+  };
   const music = new MusicRoom({
     library,
     analysis: {
@@ -74,7 +91,10 @@ function musicInJourney() {
     hold: () => () => undefined,
   });
   const follow = (body: EventBody) => music.follow(room, [eventOf(body)]);
-  return { asked, music, follow };
+  const measured = (asFoundDb: number) => {
+    loudnessDb = asFoundDb;
+  };
+  return { asked, music, follow, loaded, measured };
 }
 
 const undone: EventBody = { type: 'phase-change-undone', eventId: 'e' };
@@ -107,4 +127,19 @@ test('music that plays on is not begun anew by an undo', () => {
   const { asked, follow } = musicInJourney();
   follow(undone);
   expect(asked).toEqual([]);
+});
+
+test('what was measured since the list was chosen counts from the dose on, at the same place, and changes nothing that plays', () => {
+  const { music, follow, loaded, measured } = musicInJourney();
+  music.act({ action: 'pause' });
+  follow({ type: 'dosing-opened' });
+  follow({ type: 'dosing-opened' });
+  expect(loaded.map(({ levels }) => levels)).toEqual([[-10]]);
+  measured(-20);
+  follow({ type: 'dosing-opened' });
+  expect(loaded.at(-1)).toMatchObject({ levels: [-3], place: { trackIndex: 0, positionMs: 1_000, playing: false } });
+  music.act({ action: 'play' });
+  measured(-25);
+  follow({ type: 'dosing-opened' });
+  expect(loaded).toHaveLength(2);
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createTrackMeasurer } from '../../electron/music/track-measurer.ts';
 import type { DecodedTrack, MeasureOrder } from '../../shared/music/measure-messages.ts';
@@ -119,4 +120,53 @@ test('what can’t be decoded is told apart from what did not work', async () =>
   isReady();
   measurer.receive({ kind: 'measure-failed', measureId: 'order-1', fault: 'not-decodable' });
   expect(await begun).toMatchObject({ ok: false, problem: { code: 'music-not-decodable' } });
+});
+
+test('whatever the page says, a track ends with a measure or a Problem, and what is no measure is none', async () => {
+  /** Mostly as it should be: then the one thing that is not decides. */
+  const mostly = <Value, Odd>(value: Value, odd: fc.Arbitrary<Odd>) =>
+    fc.oneof({ weight: 9, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: odd });
+  const measure = fc.record({
+    kind: fc.constantFrom('ready', 'measured', 'measured', 'measured', 'measure-failed', 'done'),
+    measureId: mostly('order-1', fc.constantFrom('order-2', '')),
+    fault: fc.constantFrom('not-decodable', 'not-measured', 'tired'),
+    found: fc.record({
+      durationMs: mostly(5_000, fc.double()),
+      playerMs: mostly(5_000, fc.double()),
+      loudnessDb: mostly(-20, fc.oneof(fc.double(), fc.constant(null))),
+      peakDb: mostly(-3, fc.double()),
+      edges: mostly(found.edges, fc.anything()),
+    }),
+  });
+  const trimmed = measure.map((report) =>
+    report.kind === 'measured'
+      ? { kind: report.kind, measureId: report.measureId, found: report.found }
+      : report.kind === 'measure-failed'
+        ? { kind: report.kind, measureId: report.measureId, fault: report.fault }
+        : { kind: report.kind },
+  );
+  const said = fc.oneof(
+    { weight: 8, arbitrary: trimmed },
+    { weight: 1, arbitrary: measure },
+    { weight: 1, arbitrary: fc.anything() },
+  );
+  let measures = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(said, { minLength: 1, maxLength: 8 }), async (reports) => {
+      const { measurer, isReady } = measurerHere();
+      const begun = measurer.measure('a', forever);
+      await settled();
+      isReady();
+      for (const report of reports) expect(typeof measurer.receive(report).ok).toBe('boolean');
+      measurer.pageGone();
+      const outcome = await begun;
+      if (!outcome.ok) return;
+      measures += 1;
+      const { durationMs, playerMs, loudnessDb, peakDb } = outcome.value;
+      for (const value of [durationMs, playerMs, peakDb, loudnessDb ?? 0]) expect(Number.isFinite(value)).toBe(true);
+      expect(Math.min(durationMs, playerMs)).toBeGreaterThanOrEqual(0);
+    }),
+    { numRuns: 500 },
+  );
+  expect(measures).toBeGreaterThan(50);
 });
