@@ -18,6 +18,7 @@ import type { Section } from '../../shared/music/section.ts';
 import { type Playlist, type PlaylistTrack, partsOf, type Track } from '../../shared/music/track.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import type { ProbeFinding } from './library.ts';
+import { notDecodable } from './not-decodable.ts';
 
 /** How long two tracks overlap. */
 export const CROSSFADE_MS = 8_000;
@@ -123,11 +124,6 @@ type Loaded = {
   readonly trackDurationMs: number;
 };
 
-const notDecodable: Problem = {
-  code: 'music-not-decodable',
-  sentence: 'The track can’t be decoded.',
-  remedy: 'Convert the file to FLAC or Ogg Vorbis and import it again.',
-};
 const tooSlow: Problem = {
   code: 'music-probe-too-slow',
   sentence: 'The track could not be checked in time.',

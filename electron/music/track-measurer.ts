@@ -2,6 +2,7 @@ import type { DecodedTrack, MeasureOrder } from '../../shared/music/measure-mess
 import { measureReportSchema } from '../../shared/music/measure-schemas.ts';
 import type { Outcome, Problem } from '../../shared/problem.ts';
 import { inTurn } from './in-turn.ts';
+import { notDecodable } from './not-decodable.ts';
 
 /** A page that has said nothing of a track by then hangs. The longest that is decoded takes some 20 s on a small machine. */
 const LIMIT_MS = 180_000;
@@ -35,11 +36,6 @@ export interface TrackMeasurer {
   rest(): void;
 }
 
-const notDecodable: Problem = {
-  code: 'music-not-decodable',
-  sentence: 'The track can’t be decoded.',
-  remedy: 'Convert the file to FLAC or Ogg Vorbis and import it again.',
-};
 const postponed: Problem = {
   code: 'music-measure-postponed',
   sentence: 'The track is not measured yet.',

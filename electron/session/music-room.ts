@@ -198,13 +198,20 @@ export class MusicRoom {
    * What was measured since the list was chosen counts from the dose on, and not only after a crash: the levels stay the same
    * through the session.
    */
-  #heedMeasures({ music }: SessionState): void {
-    const chosen = music?.body;
+  #heedMeasures(state: SessionState): void {
     const place = this.#parts.player.place();
-    if (chosen === undefined || chosen.problems.length > 0 || place === null || place.playing) return;
+    if (place === null || place.playing) return;
+    const playlist = this.#chosenPlaylist(state);
+    if (playlist?.playlistId !== place.playlistId || levelsOf(playlist) === this.#loadedLevels) return;
+    this.#load(playlist, place);
+  }
+
+  /** The list that was chosen for a session, as the library has it now; null where none can be played. */
+  #chosenPlaylist({ music }: SessionState): Playlist | null {
+    const chosen = music?.body;
+    if (chosen === undefined || chosen.problems.length > 0) return null;
     const listed = this.#parts.library.playlist(chosen.playlistId);
-    if (listed === null || place.playlistId !== chosen.playlistId || levelsOf(listed) === this.#loadedLevels) return;
-    this.#load(withEnd(listed, chosen.afterEnd), place);
+    return listed === null ? null : withEnd(listed, chosen.afterEnd);
   }
 
   /** Stops making the built-in set, on which a choice may wait. */
@@ -260,11 +267,8 @@ export class MusicRoom {
   /** Takes the music up again after a restart: where it would stand by now, no louder than it was. */
   async resume(room: SessionRoom): Promise<void> {
     const { state } = room.conductor;
-    const chosen = state.music?.body;
-    const listed =
-      chosen === undefined || chosen.problems.length > 0 ? null : this.#parts.library.playlist(chosen.playlistId);
-    if (listed === null) return;
-    const playlist = withEnd(listed, chosen?.afterEnd);
+    const playlist = this.#chosenPlaylist(state);
+    if (playlist === null) return;
     const kept = parsedPlace(await room.musicPlace());
     if (kept === null || !hearsMusic(state.phase)) {
       this.#load(playlist, kept?.place);

@@ -203,15 +203,20 @@ export class Windows {
     void load(window, fallbackUrl);
   }
 
-  #openPlayer(): void {
-    const window = new BrowserWindow({
-      title: 'Vigil music',
+  /** A window that is never shown. */
+  #makeHidden(title: string): BrowserWindow {
+    return new BrowserWindow({
+      title,
       width: 400,
       height: 300,
       show: false,
       backgroundColor: windowColours.blackout,
       webPreferences: safePreferences(this.#parts.preload),
     });
+  }
+
+  #openPlayer(): void {
+    const window = this.#makeHidden('Vigil music');
     this.#player = window;
     window.webContents.on('did-finish-load', () => this.#parts.onPlayerLoaded());
     window.webContents.on('render-process-gone', (_event, details) => {
@@ -225,14 +230,7 @@ export class Windows {
   /** Opens the hidden window that decodes music, for as long as there is some to measure. */
   openMeasurer(): void {
     if (this.#closing || contentsOf(this.#measurer) !== null) return;
-    const window = new BrowserWindow({
-      title: 'Vigil measures music',
-      width: 400,
-      height: 300,
-      show: false,
-      backgroundColor: windowColours.blackout,
-      webPreferences: safePreferences(this.#parts.preload),
-    });
+    const window = this.#makeHidden('Vigil measures music');
     this.#measurer = window;
     window.webContents.on('render-process-gone', (_event, details) => {
       if (details.reason === 'clean-exit' || this.#measurer !== window) return;

@@ -7,6 +7,7 @@ import { appendFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import type { ProbeEntry } from './probe-entry.ts';
 import { observeConsole, type PageReport, takeReport } from './probe-page.ts';
+import { consolePage } from './watch-console.ts';
 
 const log = process.env.VIGIL_BENCH_LOG ?? '';
 const write = (entry: ProbeEntry) => appendFileSync(log, `${JSON.stringify(entry)}\n`);
@@ -47,15 +48,7 @@ async function clockOffset(page: Page): Promise<{ readonly offsetMs: number; rea
 }
 
 async function watchConsole(): Promise<void> {
-  const { WebContents } = await import('../electron-stand-in/web-contents.ts');
-  const page = WebContents.all()
-    .find((contents) => contents.getURL().includes('/console/'))
-    ?.shownPage();
-  if (page === undefined) {
-    setTimeout(() => void watchConsole(), 200);
-    return;
-  }
-  await page.waitForLoadState('load');
+  const page = await consolePage();
   await page.evaluate(observeConsole);
   const { offsetMs, errorMs } = await clockOffset(page);
   write({ kind: 'clock', errorMs });

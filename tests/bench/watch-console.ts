@@ -1,4 +1,20 @@
 import { writeFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+
+/** The console's page of an app on the stand-in, once it has loaded; asked for from within the app's main process. */
+export async function consolePage(): Promise<Page> {
+  const { WebContents } = await import('../electron-stand-in/web-contents.ts');
+  for (;;) {
+    const page = WebContents.all()
+      .find((contents) => contents.getURL().includes('/console/'))
+      ?.shownPage();
+    if (page !== undefined) {
+      await page.waitForLoadState('load');
+      return page;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
 
 /**
  * Runs `observe` in the console's page of an app on the stand-in, and keeps what `take` finds there in the file that
@@ -7,15 +23,7 @@ import { writeFileSync } from 'node:fs';
 export function watchConsole(observe: () => void, take: () => unknown): void {
   const log = process.env.VIGIL_BENCH_LOG ?? '';
   const watch = async (): Promise<void> => {
-    const { WebContents } = await import('../electron-stand-in/web-contents.ts');
-    const page = WebContents.all()
-      .find((contents) => contents.getURL().includes('/console/'))
-      ?.shownPage();
-    if (page === undefined) {
-      setTimeout(() => void watch(), 200);
-      return;
-    }
-    await page.waitForLoadState('load');
+    const page = await consolePage();
     await page.evaluate(observe);
     const collect = async () => {
       writeFileSync(log, JSON.stringify(await page.evaluate(take)));

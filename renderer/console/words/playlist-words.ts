@@ -1,3 +1,5 @@
+import { LONGEST_MEASURED_MS } from '../../../shared/music/measuring.ts';
+
 /** The words of the playlists: their list, their editor, and what may be wrong at a join. */
 export const playlistWords = {
   title: 'Playlists',
@@ -72,7 +74,7 @@ export const playlistWords = {
   trackFaults: {
     'not-decodable': 'can’t be decoded: convert it to FLAC or Ogg Vorbis and import it again',
     'not-measured': 'could not be measured: its joins can’t be judged',
-    'too-long': 'too long to be measured (over 40 min): its joins can’t be judged',
+    'too-long': `too long to be measured (over ${LONGEST_MEASURED_MS / 60_000} min): its joins can’t be judged`,
   },
   noneMeasured: 'Level and silence at the joins are not measured: listen to them before a session.',
   add: 'Add a track',
